@@ -1,0 +1,1 @@
+"""Xiaoer's library: everything that the assistant knows and does, without an import of Rasa."""

@@ -1,0 +1,74 @@
+"""The one tree of errors that the library raises.
+
+    XiaoerError
+    ├── ConfigurationError      a file or setting is wrong; the message names the fix
+    └── ShopError
+        ├── Refused             the shop's rules say no: `code` and `details` say why; nothing changed
+        ├── NotFound            no such order, product or customer (also: it is somebody else's)
+        ├── QuoteChanged        what was confirmed is no longer what would be written; nothing changed
+        ├── NotSupported        this shop has no such operation
+        └── ShopUnavailable     the shop didn't answer as it should
+            └── OutcomeUnknown  a write was sent and no answer came: look it up by its key
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class XiaoerError(Exception):
+    """Base of every error that the library raises on purpose."""
+
+
+class ConfigurationError(XiaoerError):
+    """A setting or a file is wrong; the message says what was found, what is allowed and how to fix it."""
+
+
+class ShopError(XiaoerError):
+    """Base of everything that can go wrong with the shop."""
+
+
+class Refused(ShopError):
+    """The shop's rules refuse what was asked; nothing has changed.
+
+    `code` is a word of the domain (`xiaoer.shop.types.RefusalCode`), `details` are the values
+    that an explanation needs: strings, numbers as strings, lists of strings.
+    """
+
+    def __init__(self, code: str, **details: Any) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(f"{code} {details}" if details else code)
+
+
+class NotFound(ShopError):
+    """There is no such thing, or it belongs to somebody else, which is told apart for nobody."""
+
+    def __init__(self, kind: str, identifier: str = "") -> None:
+        self.kind = kind
+        self.identifier = identifier
+        super().__init__(f"no such {kind}: {identifier}" if identifier else f"no such {kind}")
+
+
+class QuoteChanged(ShopError):
+    """The state moved on between the quote and its confirmation; quote again. Nothing has changed."""
+
+
+class NotSupported(ShopError):
+    """This shop cannot do what was asked at all."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        super().__init__(f"this shop has no {operation}")
+
+
+class ShopUnavailable(ShopError):
+    """The shop is down, too slow, or answers with something that isn't its protocol."""
+
+
+class OutcomeUnknown(ShopUnavailable):
+    """A write left and its answer never came. `receipt(key)` tells whether it was done."""
+
+    def __init__(self, idempotency_key: str) -> None:
+        self.idempotency_key = idempotency_key
+        super().__init__(f"outcome of write {idempotency_key} is unknown")
