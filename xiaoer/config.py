@@ -1,0 +1,121 @@
+"""Settings of one installation: where things are, and the secrets that its parts share.
+
+Everything can be set in the environment. Secrets that aren't set are made once, at random, and
+kept in `.xiaoer/secrets.json` (readable by its owner only), so that plain `rasa run`, `rasa shell`
+and `rasa run actions` find the same ones without any set-up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from xiaoer.errors import ConfigurationError
+
+ROOT = Path(__file__).resolve().parent.parent
+_SECRETS = ("secret", "action_token", "shop_token")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the parts of one installation must agree on.
+
+    `secret` signs sessions and keys hashes; `action_token` is what Rasa shows the action server;
+    `shop_token` is what the action server shows the shop.
+    """
+
+    root: Path
+    home: Path
+    profile_path: Path
+    knowledge_path: Path
+    shop_url: str
+    shop_deadline: float
+    sessions_path: Path
+    secret: str
+    action_token: str
+    shop_token: str
+
+    def key(self, purpose: str) -> bytes:
+        """A 32-byte key for one purpose, derived from the secret."""
+        return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).digest()
+
+    def fingerprint(self, value: str, purpose: str) -> str:
+        """A keyed hash of something personal, to compare it without keeping it."""
+        return hmac.new(self.key(purpose), value.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once; raises `ConfigurationError` for a value that can't be."""
+    home = Path(os.environ.get("XIAOER_HOME", ROOT / ".xiaoer"))
+    shared = _load_secrets(home)
+    return Settings(
+        root=ROOT,
+        home=home,
+        profile_path=_profile_path(os.environ.get("XIAOER_PROFILE", "cn-mainland")),
+        knowledge_path=Path(os.environ.get("XIAOER_KNOWLEDGE", ROOT / "knowledge")),
+        shop_url=os.environ.get("XIAOER_SHOP_URL", "http://127.0.0.1:8800"),
+        shop_deadline=_seconds("XIAOER_SHOP_DEADLINE", 4.0),
+        sessions_path=Path(os.environ.get("XIAOER_SESSIONS", home / "sessions.db")),
+        secret=os.environ.get("XIAOER_SECRET") or shared["secret"],
+        action_token=os.environ.get("XIAOER_ACTION_TOKEN") or shared["action_token"],
+        shop_token=os.environ.get("XIAOER_SHOP_TOKEN") or shared["shop_token"],
+    )
+
+
+def _profile_path(value: str) -> Path:
+    """A profile by its name in `profiles/`, or by its path."""
+    return Path(value) if value.endswith((".yml", ".yaml")) else ROOT / "profiles" / f"{value}.yml"
+
+
+def _seconds(name: str, default: float) -> float:
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    try:
+        value = float(raw)
+    except ValueError:
+        value = 0.0
+    if value <= 0:
+        raise ConfigurationError(f"{name} is {raw!r}; it takes a number of seconds above zero, such as 4")
+    return value
+
+
+def _load_secrets(home: Path) -> dict[str, str]:
+    """The installation's own secrets; made at first use. Several processes may start at once."""
+    path = home / "secrets.json"
+    for _ in range(2):
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            _create_secrets(path)
+            continue
+        except json.JSONDecodeError as error:
+            raise ConfigurationError(f"{path} isn't JSON ({error}); delete it and new secrets are made") from error
+        missing = [name for name in _SECRETS if not isinstance(found.get(name), str) or len(found[name]) < 16]
+        if missing:
+            raise ConfigurationError(f"{path} has no usable {', '.join(missing)}; delete it and new secrets are made")
+        return {name: found[name] for name in _SECRETS}
+    raise ConfigurationError(f"{path} can't be read after it was written; check the folder's permissions")
+
+
+def _create_secrets(path: Path) -> None:
+    """Write fresh secrets unless another process was quicker: a link never overwrites."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = {name: secrets.token_urlsafe(32) for name in _SECRETS}
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix="secrets-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(fresh, file)
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
