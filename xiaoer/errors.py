@@ -2,6 +2,7 @@
 
     XiaoerError
     ├── ConfigurationError      a file or setting is wrong; the message names the fix
+    ├── NotVerified             this conversation has proved no identity, or it has expired
     └── ShopError
         ├── Refused             the shop's rules say no: `code` and `details` say why; nothing changed
         ├── NotFound            no such order, product or customer (also: it is somebody else's)
@@ -22,6 +23,10 @@ class XiaoerError(Exception):
 
 class ConfigurationError(XiaoerError):
     """A setting or a file is wrong; the message says what was found, what is allowed and how to fix it."""
+
+
+class NotVerified(XiaoerError):
+    """Something of a customer's was asked for in a conversation whose customer isn't known."""
 
 
 class ShopError(XiaoerError):

