@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from xiaoer.errors import ConfigurationError
-from xiaoer.shop.types import Timing
+from xiaoer.shop.types import PaymentKind, Timing
 from xiaoer.types import Frozen, Localised
 
 Factor = Literal["email", "name", "postcode", "order_id", "phone_last4"]
@@ -33,15 +33,27 @@ class IdentityRules(Frozen):
 
 
 class CancelRules(Frozen):
-    """Cancelling a pending order."""
+    """Cancelling a pending order.
+
+    `refunds` is "net" where each payment method gets back what it paid and has not got back yet;
+    "each_entry" repeats every entry of the payment history as a refund, as τ-bench's tool does.
+    """
 
     reasons: tuple[Reason, ...]
+    refunds: Literal["net", "each_entry"] = "net"
+
+
+class AddressRules(Frozen):
+    """Changing an address; `unchanged_allowed` where the address that is already there is accepted as a change."""
+
+    unchanged_allowed: bool = False
 
 
 class ModifyRules(Frozen):
-    """Changing the items of a pending order."""
+    """Changing the items of a pending order, once; `locks_order` where nothing else can be changed after that."""
 
     same_variant_allowed: bool = False
+    locks_order: bool = True
 
 
 class ReturnRules(Frozen):
@@ -53,6 +65,7 @@ class ReturnRules(Frozen):
     same_variant_allowed: bool = False  # on exchange
     refund_targets: tuple[Literal["original", "gift_card"], ...] = ("original", "gift_card")
     not_returnable_categories: tuple[str, ...] = ()  # English category names
+    return_freight: Literal["shop", "customer"] | None = None  # who pays it where the fault isn't the shop's
 
 
 class PriceProtectionRules(Frozen):
@@ -62,10 +75,19 @@ class PriceProtectionRules(Frozen):
 
 
 class RefundTimings(Frozen):
-    """How long a refund takes, by kind of payment method."""
+    """How long a refund takes, by kind of payment method; kinds that aren't given take as long as `other`."""
 
     gift_card: Timing = Timing()
     other: Timing = Timing(min_days=5, max_days=7)
+    credit_card: Timing | None = None
+    paypal: Timing | None = None
+    alipay: Timing | None = None
+    wechat_pay: Timing | None = None
+
+    def of(self, kind: PaymentKind | None) -> Timing:
+        """The timing for a kind of payment method; None stands for a method that is no longer stored."""
+        timing: Timing | None = getattr(self, kind) if kind else None
+        return timing or self.other
 
 
 class Profile(Frozen):
@@ -80,6 +102,7 @@ class Profile(Frozen):
     ships_within_hours: int = 48
     identity: IdentityRules
     cancel: CancelRules
+    addresses: AddressRules = AddressRules()
     modify: ModifyRules = ModifyRules()
     returns: ReturnRules = ReturnRules()
     price_protection: PriceProtectionRules = PriceProtectionRules()

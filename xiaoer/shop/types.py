@@ -24,7 +24,9 @@ OrderStatus = Literal[
     "exchange requested",
 ]
 PaymentKind = Literal["credit_card", "paypal", "gift_card", "alipay", "wechat_pay"]
-ParcelState = Literal["label_created", "picked_up", "in_transit", "out_for_delivery", "delivered", "returned", "problem"]
+ParcelState = Literal[
+    "label_created", "picked_up", "in_transit", "out_for_delivery", "delivered", "returned", "problem"
+]
 
 
 class PersonName(Frozen):
@@ -368,12 +370,24 @@ RefusalCode = Literal[
     "nothing-to-expedite",
     "not-invoiceable",
     "invoice-exists",
+    "invoice-title-missing",
     "tax-number-invalid",
     "tax-number-missing",
     "no-price-drop",
     "not-price-protected",
     "identity-factors-not-accepted",  # accepted: lists of factors
 ]
+
+
+NoteCode = Literal[
+    "locks-order",  # nothing else of the order can be changed afterwards
+    "only-once",  # this can't be asked for again on this order
+    "settled-after-receipt",  # the money moves when the shop has got the goods
+    "return-freight-paid-by-shop",
+    "return-freight-paid-by-customer",
+    "return-freight-insured",  # 运费险 pays it back
+]
+"""Things to say beside a quote."""
 
 
 class Timing(Frozen):
@@ -409,7 +423,9 @@ class Quote(Frozen):
     address: Address | None = None
     status_after: OrderStatus | None = None
     ships_within: Timing | None = None
-    notes: tuple[str, ...] = ()  # codes of things to say beside it, such as "locks-order" or "return-freight-paid-by-shop"
+    notes: tuple[
+        str, ...
+    ] = ()  # codes of things to say beside it, such as "locks-order" or "return-freight-paid-by-shop"
     hash: str = ""
 
     @property
