@@ -50,10 +50,15 @@ class AddressRules(Frozen):
 
 
 class ModifyRules(Frozen):
-    """Changing the items of a pending order, once; `locks_order` where nothing else can be changed after that."""
+    """Changing the items of a pending order, once.
+
+    `locks_order` where nothing else of the order can be changed or cancelled after that;
+    `records_zero_difference` where a swap at the same price leaves a refund of 0 in the payment history.
+    """
 
     same_variant_allowed: bool = False
     locks_order: bool = True
+    records_zero_difference: bool = False
 
 
 class ReturnRules(Frozen):

@@ -421,6 +421,7 @@ class Quote(Frozen):
     lines: tuple[QuoteLine, ...] = ()
     movements: tuple[Movement, ...] = ()
     address: Address | None = None
+    invoice: Invoice | None = None
     status_after: OrderStatus | None = None
     ships_within: Timing | None = None
     notes: tuple[

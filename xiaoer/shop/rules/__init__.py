@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from xiaoer.errors import NotSupported
 from xiaoer.shop.effects import Decision
 from xiaoer.shop.profile import Profile
+from xiaoer.shop.rules import delivered, pending, services
 from xiaoer.shop.rules.facts import Facts
-from xiaoer.shop.rules.pending import cancel
-from xiaoer.shop.types import CancelOrder, Write
+from xiaoer.shop.types import (
+    CancelOrder,
+    ChangeDefaultAddress,
+    ChangeOrderAddress,
+    ChangePayment,
+    ClaimPriceProtection,
+    ExchangeItems,
+    Expedite,
+    ModifyItems,
+    RequestInvoice,
+    ReturnItems,
+    Write,
+)
 
 __all__ = ["Facts", "decide"]
 
@@ -22,6 +33,22 @@ def decide(write: Write, facts: Facts, profile: Profile, now: datetime) -> Decis
     """
     match write:
         case CancelOrder():
-            return cancel(write, facts, profile)
-        case _:
-            raise NotSupported(write.type)
+            return pending.cancel(write, facts, profile, now)
+        case ChangeOrderAddress():
+            return pending.change_order_address(write, facts, profile)
+        case ChangePayment():
+            return pending.change_payment(write, facts, profile, now)
+        case ModifyItems():
+            return pending.modify_items(write, facts, profile, now)
+        case ReturnItems():
+            return delivered.return_items(write, facts, profile, now)
+        case ExchangeItems():
+            return delivered.exchange_items(write, facts, profile, now)
+        case ChangeDefaultAddress():
+            return services.change_default_address(write, facts, profile)
+        case Expedite():
+            return services.expedite(write, facts, profile)
+        case RequestInvoice():
+            return services.request_invoice(write, facts, profile, now)
+        case ClaimPriceProtection():
+            return services.claim_price_protection(write, facts, profile, now)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from xiaoer.errors import Refused
 from xiaoer.shop.effects import Effect, GiftCardChanged
 from xiaoer.shop.profile import Profile
-from xiaoer.shop.types import Customer, Movement, Order, Payment, Timing
+from xiaoer.shop.types import Customer, Movement, Order, Payment, PaymentMethod, QuoteLine
 
 ZERO = Decimal("0.00")
 
@@ -46,36 +48,26 @@ def back_to_payers(order: Order, amount: Decimal) -> list[tuple[str, Decimal]]:
     return shares
 
 
-def paid_per_line(order: Order) -> tuple[Decimal, ...]:
-    """What was paid for each line, a coupon's discount spread over the lines by price.
-
-    Price protection that was paid back counts as paid here; see `unclaimed_per_line`.
-    """
-    prices = [line.price for line in order.lines]
-    listed = total(prices)
-    paid = total([order.paid, *(claim.amount for claim in order.price_claims)])
-    if paid >= listed or listed == 0:
-        return tuple(cents(price) for price in prices)
-    return spread(max(paid, ZERO), prices)
-
-
 def unclaimed_per_line(order: Order) -> tuple[Decimal, ...]:
-    """What was paid for each line less the price protection already given on it."""
-    claims = claimed_per_line(order)
-    return tuple(paid - claimed for paid, claimed in zip(paid_per_line(order), claims, strict=True))
+    """What was paid for each line, less the price protection already given on it.
 
-
-def claimed_per_line(order: Order) -> tuple[Decimal, ...]:
-    """Price protection already given, by line; claims know the item only, so its lines share them in order."""
+    A coupon's discount is spread over the lines by price. Claims name the item only, so the lines of
+    one item share them in order; a claim on an item that was since swapped for another is spent.
+    """
+    items = {line.item_id for line in order.lines}
     pools: dict[str, Decimal] = {}
     for claim in order.price_claims:
-        pools[claim.item_id] = pools.get(claim.item_id, ZERO) + claim.amount
-    claimed: list[Decimal] = []
-    for line, paid in zip(order.lines, paid_per_line(order), strict=True):
-        share = min(paid, pools.get(line.item_id, ZERO))
-        claimed.append(share)
-        pools[line.item_id] = pools.get(line.item_id, ZERO) - share
-    return tuple(claimed)
+        if claim.item_id in items:
+            pools[claim.item_id] = pools.get(claim.item_id, ZERO) + claim.amount
+    prices = [line.price for line in order.lines]
+    paid = max(total([order.paid, *pools.values()]), ZERO)
+    worth = list(spread(min(paid, total(prices)), prices))
+    for index, line in enumerate(order.lines):
+        claimed = min(worth[index], pools.get(line.item_id, ZERO))
+        worth[index] -= claimed
+        if claimed:
+            pools[line.item_id] -= claimed
+    return tuple(worth)
 
 
 def spread(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -85,21 +77,16 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
     seen = given = ZERO
     for weight in weights:
         seen += weight
-        upto = cents(amount * seen / whole)
+        upto = cents(amount * seen / whole) if whole else ZERO
         shares.append(upto - given)
         given = upto
     return tuple(shares)
 
 
-def refund_timing(customer: Customer, payment_method_id: str, profile: Profile) -> Timing:
-    """How long a refund to this method takes."""
-    method = customer.payment_method(payment_method_id)
-    return profile.refunds.of(method.kind if method else None)
-
-
 def refund(customer: Customer, payment_method_id: str, amount: Decimal, profile: Profile) -> Movement:
     """Money from the shop to the customer."""
-    timing = refund_timing(customer, payment_method_id, profile)
+    method = customer.payment_method(payment_method_id)
+    timing = profile.refunds.of(method.kind if method else None)
     return Movement(kind="refund", amount=amount, payment_method_id=payment_method_id, timing=timing)
 
 
@@ -108,13 +95,50 @@ def charge(payment_method_id: str, amount: Decimal) -> Movement:
     return Movement(kind="charge", amount=amount, payment_method_id=payment_method_id)
 
 
-def entries(movements: Iterable[Movement]) -> tuple[Payment, ...]:
-    """The movements as entries of a payment history; whoever stores them sets the time."""
+def payment_method(customer: Customer, payment_method_id: str) -> PaymentMethod:
+    """The stored method of that id; raises `Refused` when the customer has none such."""
+    method = customer.payment_method(payment_method_id)
+    if method is None:
+        raise Refused("payment-method-not-found", payment_method_id=payment_method_id)
+    return method
+
+
+def require_balance(method: PaymentMethod, needed: Decimal) -> None:
+    """Raise `Refused` where the method is a gift card that holds less than `needed`."""
+    balance = method.balance or ZERO
+    if method.kind == "gift_card" and balance < needed:
+        raise Refused(
+            "gift-card-too-small",
+            payment_method_id=method.payment_method_id,
+            balance=str(cents(balance)),
+            needed=str(cents(needed)),
+        )
+
+
+def price_difference(swaps: Iterable[QuoteLine]) -> Decimal:
+    """What the customer owes for the swaps, or below zero what the shop owes."""
+    return total(swap.becomes.price - swap.item.price for swap in swaps if swap.becomes)
+
+
+def settlement(
+    customer: Customer, payment_method_id: str, difference: Decimal, profile: Profile
+) -> tuple[Movement, ...]:
+    """The one movement that settles a price difference; none where there is no difference."""
+    if difference > 0:
+        return (charge(payment_method_id, difference),)
+    if difference < 0:
+        return (refund(customer, payment_method_id, -difference, profile),)
+    return ()
+
+
+def entries(movements: Iterable[Movement], now: datetime) -> tuple[Payment, ...]:
+    """The movements as entries of a payment history."""
     return tuple(
         Payment(
             kind="refund" if movement.kind == "refund" else "payment",
             amount=movement.amount,
             payment_method_id=movement.payment_method_id,
+            at=now,
         )
         for movement in movements
     )
