@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from xiaoer.errors import ConfigurationError
 from xiaoer.shop.types import PaymentKind, Timing
+from xiaoer.shop.yaml_file import read_model
 from xiaoer.types import Frozen, Localised
 
 Factor = Literal["email", "name", "postcode", "order_id", "phone_last4"]
+Days = Annotated[int, Field(ge=0)]
 
 
 class Reason(Frozen):
@@ -23,13 +25,24 @@ class Reason(Frozen):
     shop_pays_freight: bool = False
 
 
+def _different_ids(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    ids = [reason.id for reason in reasons]
+    twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    if twice:
+        raise ValueError(f"every reason needs an id of its own; given twice: {', '.join(twice)}")
+    return reasons
+
+
+Reasons = Annotated[tuple[Reason, ...], AfterValidator(_different_ids)]
+
+
 class IdentityRules(Frozen):
     """Which factors, together, prove who somebody is; the first set is what the assistant asks for."""
 
-    accepted: tuple[frozenset[Factor], ...]
-    attempts: int = 5
-    lock_minutes: int = 15
-    expires_minutes: int = 30
+    accepted: tuple[Annotated[frozenset[Factor], Field(min_length=1)], ...] = Field(min_length=1)
+    attempts: int = Field(default=5, ge=1)
+    lock_minutes: int = Field(default=15, ge=0)
+    expires_minutes: int = Field(default=30, ge=1)
 
 
 class CancelRules(Frozen):
@@ -39,7 +52,7 @@ class CancelRules(Frozen):
     "each_entry" repeats every entry of the payment history as a refund, as τ-bench's tool does.
     """
 
-    reasons: tuple[Reason, ...]
+    reasons: Reasons = Field(min_length=1)
     refunds: Literal["net", "each_entry"] = "net"
 
 
@@ -64,9 +77,9 @@ class ModifyRules(Frozen):
 class ReturnRules(Frozen):
     """Returning and exchanging what was delivered; a window of None never closes."""
 
-    return_window_days: int | None = None
-    exchange_window_days: int | None = None
-    reasons: tuple[Reason, ...] = ()
+    return_window_days: Days | None = None
+    exchange_window_days: Days | None = None
+    reasons: Reasons = ()
     same_variant_allowed: bool = False  # on exchange
     refund_targets: tuple[Literal["original", "gift_card"], ...] = ("original", "gift_card")
     not_returnable_categories: tuple[str, ...] = ()  # English category names
@@ -76,7 +89,7 @@ class ReturnRules(Frozen):
 class PriceProtectionRules(Frozen):
     """Price protection (价保): within so many days after the order; None where the shop has none."""
 
-    window_days: int | None = None
+    window_days: Days | None = None
 
 
 class RefundTimings(Frozen):
@@ -104,7 +117,7 @@ class Profile(Frozen):
     timezone: str = "UTC"
     order_number_pattern: str  # of a normalised number, such as ^#W\d{7}$
     order_number_example: str
-    ships_within_hours: int = 48
+    ships_within_hours: int = Field(default=48, ge=0)
     identity: IdentityRules
     cancel: CancelRules
     addresses: AddressRules = AddressRules()
@@ -114,18 +127,33 @@ class Profile(Frozen):
     refunds: RefundTimings = RefundTimings()
     invoices: bool = False
 
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("this isn't a time zone's name, such as Asia/Shanghai or UTC") from error
+        return value
+
+    @field_validator("order_number_pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"this isn't a regular expression ({error})") from error
+        return value
+
+    @field_validator("order_number_example")
+    @classmethod
+    def _fits_pattern(cls, value: str, info: ValidationInfo) -> str:
+        pattern = info.data.get("order_number_pattern")
+        if pattern is not None and not re.search(pattern, value):
+            raise ValueError(f"the example must fit order_number_pattern, {pattern}")
+        return value
+
 
 def load_profile(path: Path) -> Profile:
-    """Read a profile; raises `ConfigurationError` that names the file and every wrong field."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.yml"))) or "none"
-        raise ConfigurationError(f"{path}: there is no such profile; in that folder: {known}") from error
-    except yaml.YAMLError as error:
-        raise ConfigurationError(f"{path}: this isn't YAML: {error}") from error
-    try:
-        return Profile.model_validate(raw)
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ConfigurationError(f"{path}: {wrong}") from error
+    """Read a profile; raises `ConfigurationError` that names the file, and the line of every wrong field."""
+    return read_model(path, Profile, "profile")
