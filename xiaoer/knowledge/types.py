@@ -1,0 +1,100 @@
+"""What a knowledge base is made of: documents, their passages, and the answers found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from xiaoer.types import Frozen, Language
+
+Topic = Literal[
+    "general",
+    "order_status",
+    "shipping_tracking",
+    "cancel_order",
+    "change_address",
+    "change_payment",
+    "modify_items",
+    "return_refund",
+    "exchange",
+    "invoice",
+    "payment_problem",
+    "coupon_promotion",
+    "price_protection",
+    "expedite",
+    "product_question",
+    "recommendation",
+    "complaint",
+    "talk_to_human",
+]
+"""What a document is about: a topic that the understanding knows, or `general`."""
+
+
+class Sentence(Frozen):
+    """The smallest thing that is quoted: a sentence in plain text and the line on which it begins."""
+
+    text: str
+    line: int
+
+
+class Passage(Frozen):
+    """A paragraph or list item, and where it stands. `file` is relative to the knowledge folder."""
+
+    file: str
+    line: int
+    title: str
+    topic: Topic
+    heading: str
+    language: Language
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole passage in plain text."""
+        return ("" if self.language == "zh" else " ").join(sentence.text for sentence in self.sentences)
+
+
+class Link(Frozen):
+    """A link out of a document, as written."""
+
+    target: str
+    line: int
+
+
+class Document(Frozen):
+    """One file. `headings` are those below the title, in order, with their lines."""
+
+    file: str
+    language: Language
+    title: str
+    topic: Topic
+    effective: date
+    checks: Mapping[str, str]
+    headings: tuple[tuple[str, int], ...]
+    passages: tuple[Passage, ...]
+    links: tuple[Link, ...]
+
+
+class Hit(Frozen):
+    """A sentence that a search found; `score` is between 0 and 1, higher is likelier to answer."""
+
+    passage: Passage
+    sentence: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence itself."""
+        return self.passage.sentences[self.sentence].text
+
+
+class Answer(Frozen):
+    """The document's own words that answer a question, and where they stand."""
+
+    text: str
+    passage: Passage
+    title: str
+    file: str
+    heading: str
+    score: float
