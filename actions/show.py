@@ -54,9 +54,13 @@ class Display:
         brackets = "（{}）" if self.language == "zh" else " ({})"
         return name + (brackets.format(chosen) if chosen else "") + (f" ×{count}" if count > 1 else "")
 
+    def item_list(self, lines: tuple[OrderLine, ...]) -> list[str]:
+        """Each item with its options; equal ones are counted."""
+        return [self.line(line.name.say(self.language), line.options, count) for line, count in _counted(lines)]
+
     def items(self, lines: tuple[OrderLine, ...]) -> str:
-        """All items in one line of text; equal ones are counted."""
-        return self.join([self.line(line.name.say(self.language), line.options, n) for line, n in _counted(lines)])
+        """All items in one line of text."""
+        return self.join(self.item_list(lines))
 
     def total(self, order: Order) -> str:
         """What the items cost together."""

@@ -1,0 +1,176 @@
+"""What every task's form shares: which questions are still open after a message.
+
+A task is a Rasa form whose questions are slots. Its `validate_<form>` action is a `TaskForm`: it
+lets each question take what the message holds, wherever the conversation stands, so that nothing
+that was said is asked again. A message that answers nothing is a digression (the form rejects, a
+rule answers, the form asks again) or isn't understood, and after three of those a person is offered.
+"""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Events, XiaoerAction
+from actions.turn import Turn
+from xiaoer.errors import ShopUnavailable
+from xiaoer.services import Services
+
+logger = logging.getLogger(__name__)
+
+REQUESTED = "requested_slot"
+RETRY = "shop_retry"  # asked for while the shop is down: whatever comes next is a new try
+END = "form_end"  # why a form ended before all was answered
+TRIES = 3
+
+# Intents whose message can be the answer to a question; every other one is a digression.
+_ANSWERS = frozenset({"inform", "affirm", "deny", "nlu_fallback", ""})
+
+
+class FormTurn:
+    """One message on its way through a form. Questions read it and set slots on it."""
+
+    def __init__(
+        self, services: Services, turn: Turn, dispatcher: CollectingDispatcher, asked: str | None, started: bool
+    ) -> None:
+        self.services = services
+        self.turn = turn
+        self.dispatcher = dispatcher
+        self.asked = asked
+        self.started = started
+        self.understood = started
+        self.end: str | None = None
+        self._set: dict[str, Any] = {}
+
+    def value(self, slot: str) -> Any:
+        """A slot as it stands after what was set on this turn."""
+        return self._set.get(slot, self.turn.slots.get(slot))
+
+    def set(self, slot: str, value: Any) -> None:
+        """Set a slot; a new value means that the message was understood."""
+        if value is not None and value != self.value(slot):
+            self.understood = True
+        self._set[slot] = value
+
+    def say(self, response: str, **values: Any) -> None:
+        """Tell the customer something about this message; it was understood then."""
+        self.understood = True
+        self.dispatcher.utter_message(response=response, **values)
+
+    def finish(self, why: str) -> None:
+        """End the form before all is answered; the task's action says why."""
+        self.understood = True
+        self.end = why
+
+    def events(self) -> Events:
+        """All slots that were set."""
+        return [SlotSet(slot, value) for slot, value in self._set.items()]
+
+
+class Question(ABC):
+    """One slot of a form."""
+
+    slot: str
+
+    @abstractmethod
+    async def take(self, form: FormTurn) -> None:
+        """Set the slot from the message, or leave it; may read the slots before it."""
+
+
+class TaskForm(XiaoerAction, ABC):
+    """The validation of one task's form."""
+
+    form: str
+    triggers: frozenset[str]
+    questions: tuple[Question, ...]
+
+    def name(self) -> str:
+        return f"validate_{self.form}"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        if tracker.latest_action_name != "action_listen":
+            return await self._come_back(turn)
+        started = turn.intent in self.triggers or not turn.slots.get(REQUESTED)
+        asked = None if started else turn.slots.get(REQUESTED)
+        form = FormTurn(self.services, turn, dispatcher, asked, started)
+        if started:
+            self._start_afresh(form)
+        try:
+            for question in self.questions:
+                await question.take(form)
+                if form.end:
+                    break
+        except ShopUnavailable as error:
+            logger.warning("%s: shop unavailable: %s", self.form, type(error).__name__)
+            dispatcher.utter_message(response="utter_shop_unavailable")
+            return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]
+        return self._outcome(form)
+
+    def _start_afresh(self, form: FormTurn) -> None:
+        """Drop what an earlier task left; who the customer is stays."""
+        for question in self.questions:
+            if question.slot != "identity":
+                form.set(question.slot, None)
+        form.set(END, None)
+        form.set("tries", 0)
+
+    def _outcome(self, form: FormTurn) -> Events:
+        if form.end:
+            return [*form.events(), SlotSet(END, form.end), SlotSet(REQUESTED, None)]
+        if form.understood or form.asked == RETRY:
+            form.set("tries", 0)
+            # Never without an event: to Rasa that would be a digression.
+            return [*form.events(), SlotSet(REQUESTED, self._next(form))]
+        if form.turn.intent == "deny":
+            return [SlotSet(END, "stopped"), SlotSet(REQUESTED, None)]
+        if form.turn.intent not in _ANSWERS:
+            return []
+        tries = float(form.value("tries") or 0) + 1
+        if tries >= TRIES:
+            return [SlotSet("tries", 0), SlotSet(END, "gave_up"), SlotSet(REQUESTED, None)]
+        form.dispatcher.utter_message(response="utter_not_understood")
+        return [SlotSet("tries", tries), SlotSet(REQUESTED, self._next(form))]
+
+    def _next(self, form: FormTurn) -> str | None:
+        return next((q.slot for q in self.questions if form.value(q.slot) is None), None)
+
+    async def _come_back(self, turn: Turn) -> Events:
+        """After a digression nothing new is taken; but an identity may have expired meanwhile."""
+        known = await self.services.gate.user_id(turn.conversation)
+        return [SlotSet("identity", "verified" if known else None)]
+
+
+class Task(XiaoerAction, ABC):
+    """What is done when a task's form has ended: `done` when all is answered, else why it ended is said."""
+
+    questions: tuple[Question, ...]
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        why = turn.slots.get(END)
+        cleared = [SlotSet(q.slot, None) for q in self.questions if q.slot != "identity"] + [SlotSet(END, None)]
+        if why:
+            return cleared + await self._ended(dispatcher, turn, why)
+        return cleared + await self.done(dispatcher, turn, tracker)
+
+    @abstractmethod
+    async def done(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        """Do the task; every question is answered."""
+
+    async def _ended(self, dispatcher: CollectingDispatcher, turn: Turn, why: str) -> Events:
+        await self.services.writes.withdraw(turn.conversation)
+        if why == "locked":
+            lock = await self.services.gate.locked(turn.conversation)
+            dispatcher.utter_message(response="utter_identity_locked", minutes=lock.minutes if lock else 1)
+            return [SlotSet("offered", "human")]
+        responses = {
+            "stopped": "utter_stopped",
+            "other_customer": "utter_other_customer",
+            "no_orders": "utter_no_orders",
+        }
+        dispatcher.utter_message(response=responses.get(why, "utter_offer_human"))
+        return [] if why in responses else [SlotSet("offered", "human")]

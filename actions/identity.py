@@ -1,0 +1,95 @@
+"""The question who the customer is: the first of every task that touches an order."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Events, XiaoerAction
+from actions.forms import RETRY, FormTurn, Question
+from actions.turn import Turn
+from actions.wording import word
+from xiaoer.identity.factors import claim_from
+from xiaoer.identity.gate import Locked, OtherCustomer, Verified, Wrong
+from xiaoer.shop.types import IdentityClaim
+from xiaoer.types import Language
+
+_SURE = 0.6  # below this an intent doesn't keep a bare name from being the answer
+_FACTOR_ORDER = ("order_id", "phone_last4", "name", "postcode", "email")
+_ALTERNATIVES = 2
+
+
+class IdentityQuestion(Question):
+    """Set to "verified" as soon as the conversation is a customer's; what proves it is in the gate, not in the slot."""
+
+    slot = "identity"
+
+    async def take(self, form: FormTurn) -> None:
+        gate, turn = form.services.gate, form.turn
+        known = await gate.user_id(turn.conversation)
+        claim = await self._claim(form)
+        if known is None:
+            form.set(self.slot, None)
+            claim = self._with_order(claim, turn)
+            if not claim.factors and form.asked != RETRY and not form.started:
+                return
+        elif not claim.factors - {"order_id"}:
+            form.set(self.slot, "verified")
+            return
+        outcome = await gate.offer(turn.conversation, claim, address=turn.address)
+        if isinstance(outcome, Verified):
+            form.set(self.slot, "verified")
+        elif isinstance(outcome, Wrong):
+            form.say("utter_identity_wrong", tries_left=outcome.tries_left)
+        elif isinstance(outcome, Locked):
+            form.finish("locked")
+        elif isinstance(outcome, OtherCustomer):
+            form.finish("other_customer")
+        elif await self._said_something(form):
+            form.understood = True
+
+    async def _claim(self, form: FormTurn) -> IdentityClaim:
+        turn = form.turn
+        asked: frozenset[str] = frozenset()
+        if form.asked == self.slot and (turn.intent in ("inform", "nlu_fallback") or turn.confidence < _SURE):
+            missing = await form.services.gate.missing(turn.conversation)
+            asked = frozenset().union(*missing.options)
+        return claim_from(turn.entities, turn.text, asked=asked)
+
+    def _with_order(self, claim: IdentityClaim, turn: Turn) -> IdentityClaim:
+        """The order number that was named earlier counts, too."""
+        named = turn.slots.get("order_number")
+        if claim.order_id is None and named:
+            return claim.model_copy(update={"order_id": str(named)})
+        return claim
+
+    async def _said_something(self, form: FormTurn) -> bool:
+        """Whether the message itself gave a factor, though not all of them."""
+        return bool((await self._claim(form)).factors)
+
+
+class AskIdentity(XiaoerAction):
+    """Asks for what is still missing, with the ways that the shop's profile accepts."""
+
+    action_name = "action_ask_identity"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        missing = await self.services.gate.missing(turn.conversation)
+        ways = [factors_text(option, turn.language) for option in missing.options if option]
+        best = missing.options[0]
+        more = ways[1:_ALTERNATIVES]
+        dispatcher.utter_message(
+            response="utter_ask_identity_more" if missing.given else "utter_ask_identity",
+            factors=ways[0],
+            alternative=word("identity_alternative", turn.language, factors=more[0]) if more else "",
+            json_message={"asks": "identity", "factors": sorted(best)},
+        )
+        return []
+
+
+def factors_text(factors: frozenset[str], language: Language) -> str:
+    """Factors as one phrase: "the order number and the last four digits of the phone number"."""
+    words = [word(f"factor_{name}", language) for name in _FACTOR_ORDER if name in factors]
+    return word("and", language).join(words)
+
+

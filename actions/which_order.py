@@ -1,0 +1,153 @@
+"""The question which order is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from rapidfuzz import fuzz, process
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Events, XiaoerAction
+from actions.forms import FormTurn, Question
+from actions.show import Display
+from actions.turn import Turn
+from xiaoer.errors import NotFound
+from xiaoer.shop.types import Order
+
+_SHOWN = 6
+_LIKE_ENOUGH = 85
+_LIST_WANTED = re.compile(
+    r"(?i)\b(orders|all my|other order|another order|which order)\b|所有|全部|哪些|别的订单|其他订单|另一个|另外|我的订单$|几个订单"
+)
+_ORDINAL = re.compile(r"第\s*([一二三四五六123456])\s*[个单]|^\s*([1-6])\s*$|\b(first|second|third|last)\b", re.IGNORECASE)
+_ORDINALS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "first": 0, "second": 1, "third": 2, "last": -1}
+
+
+class OrderQuestion(Question):
+    """The order that the task is about: the one that was named, the only one that fits, or the customer's choice."""
+
+    slot = "order_id"
+
+    def __init__(self, form: str) -> None:
+        """`form`: whose task decides which orders come into question where none is named."""
+        self._fits = _FITS.get(form, _any_order)
+
+    async def take(self, form: FormTurn) -> None:
+        if form.turn.entity("order_number_malformed") and not form.turn.entity("order_number"):
+            example = form.services.profile.order_number_example
+            form.say("utter_order_number_malformed", example=example)
+            return
+        if form.value("identity") is None:
+            return
+        named = self._named(form)
+        if named:
+            await self._take_named(form, named)
+        elif form.value(self.slot) is None:
+            await self._choose(form)
+
+    def _named(self, form: FormTurn) -> str | None:
+        """The number in this message; else the one in focus, unless the customer looks for others."""
+        number = form.turn.entity("order_number")
+        if number or form.value(self.slot) is not None:
+            return number
+        focus = form.turn.slots.get("order_number")
+        wants_list = form.started and _LIST_WANTED.search(form.turn.text)
+        return None if wants_list or form.asked == self.slot else focus
+
+    async def _take_named(self, form: FormTurn, number: str) -> None:
+        shop = await form.services.customer_shop(form.turn.conversation)
+        try:
+            order = await shop.order(number)
+        except NotFound:
+            form.say("utter_order_not_found", number=number)
+            form.set(self.slot, None)
+            form.set("order_number", None)
+            return
+        self._set(form, order)
+
+    async def _choose(self, form: FormTurn) -> None:
+        shop = await form.services.customer_shop(form.turn.conversation)
+        orders = await shop.orders()
+        if not orders:
+            form.finish("no_orders")
+            return
+        fitting = [order for order in orders if self._fits(order)]
+        if len(orders) == 1 or len(fitting) == 1:
+            self._set(form, (fitting or list(orders))[0])
+        elif form.asked == self.slot:
+            picked = pick(form.turn.text, shown(orders, self._fits))
+            if picked:
+                self._set(form, picked)
+
+    def _set(self, form: FormTurn, order: Order) -> None:
+        form.set(self.slot, order.order_id)
+        form.set("order_number", order.order_id)
+
+
+class AskOrder(XiaoerAction):
+    """Shows the customer's orders and asks which one; the buttons say the number as if it were typed."""
+
+    action_name = "action_ask_order_id"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        shop = await self.services.customer_shop(turn.conversation)
+        display = Display(self.services.profile, turn.language)
+        orders = shown(await shop.orders(), _FITS.get(tracker.active_loop_name or "", _any_order))
+        entries = [
+            display.word("order_entry", order_id=o.order_id, status_text=display.status(o), items=display.items(o.lines))
+            for o in orders
+        ]
+        dispatcher.utter_message(
+            response="utter_ask_order_id",
+            list="\n".join(entries),
+            buttons=[{"title": order.order_id, "payload": order.order_id} for order in orders],
+            json_message={"asks": "order_number", **display.orders_card(orders)},
+        )
+        return []
+
+
+def shown(orders: Sequence[Order], fits: Callable[[Order], bool]) -> list[Order]:
+    """The orders to choose from, newest first: those that fit, or all where none does."""
+    fitting = [order for order in orders if fits(order)]
+    return (fitting or list(orders))[:_SHOWN]
+
+
+def pick(text: str, orders: Sequence[Order]) -> Order | None:
+    """The one order that the text points to: by its place in the list, or by what was in it."""
+    ordinal = _ORDINAL.search(text)
+    if ordinal:
+        said = next(group for group in ordinal.groups() if group).lower()
+        place = _ORDINALS.get(said, int(said) - 1 if said.isdigit() else 0)
+        return orders[place] if -1 <= place < len(orders) else None
+    names = {
+        (index, name): name
+        for index, order in enumerate(orders)
+        for line in order.lines
+        for name in (line.name.en.lower(), line.name.zh)
+        if name
+    }
+    found = process.extract(text.lower(), names, scorer=fuzz.partial_ratio, score_cutoff=_LIKE_ENOUGH, limit=None)
+    places = {key[0] for name, _, key in found if len(name) >= 2}
+    return orders[places.pop()] if len(places) == 1 else None
+
+
+def _any_order(order: Order) -> bool:
+    return True
+
+
+def can_be_cancelled(order: Order) -> bool:
+    """Orders that come into question for cancelling."""
+    return order.status in ("pending", "unpaid")
+
+
+def is_shipped(order: Order) -> bool:
+    """Orders with a parcel."""
+    return bool(order.fulfilments) and order.status in ("processed", "delivered")
+
+
+_FITS: dict[str, Callable[[Order], bool]] = {
+    "cancel_order_form": can_be_cancelled,
+    "shipping_tracking_form": is_shipped,
+}

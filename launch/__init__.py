@@ -1,0 +1,1 @@
+"""Starting and checking an installation: `xiaoer up` and `xiaoer check`."""

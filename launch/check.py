@@ -1,0 +1,99 @@
+"""`xiaoer check`: the bot's files, with file and line, before Rasa trains on them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from xiaoer.config import settings
+from xiaoer.shop.profile import load_profile
+
+console = Console(highlight=False, soft_wrap=True)
+_LANGUAGE_PARTS = ("zh", "en")
+_UNUSED = re.compile(r"The utterance '(?P<name>utter_\w+)' is not used in any story or rule")
+_NOISE = re.compile(r"DeprecationWarning|declare_namespace|pkg_resources|TensorFlow|TensorRT|tensorflow|More info at|SparseTensor")
+
+
+def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with warnings as faults.")) -> None:
+    """Check domain, responses, profiles and training data; every fault is named with its file and line."""
+    root = settings().root
+    faults = [*response_faults(root), *profile_faults(root)]
+    if rasa:
+        faults += rasa_faults(root)
+    for fault in faults:
+        console.print(f"[red]✗[/red] {fault}")
+    if faults:
+        raise typer.Exit(1)
+    console.print("[green]✓[/green] domain, responses, profiles and training data are in order")
+
+
+def profile_faults(root: Path) -> Iterator[str]:
+    """What is wrong with the files in profiles/."""
+    for path in sorted((root / "profiles").glob("*.yml")):
+        try:
+            load_profile(path)
+        except Exception as error:  # every fault of a profile is told, whatever it is
+            yield str(error)
+
+
+def response_faults(root: Path) -> Iterator[str]:
+    """Responses without one of the languages, and responses that nothing uses."""
+    import yaml
+
+    path = root / "domain.yml"
+    text = path.read_text(encoding="utf-8")
+    lines = {match.group(1): text[: match.start()].count("\n") + 1 for match in re.finditer(r"(?m)^  (utter_\w+):", text)}
+    responses = yaml.safe_load(text).get("responses") or {}
+    source = "".join(_sources(root))
+    for name, variants in responses.items():
+        where = f"domain.yml:{lines.get(name, 1)}: {name}"
+        chinese = [v for v in variants if any(c.get("value") == "zh" for c in v.get("condition", []))]
+        if not chinese:
+            yield f"{where} has no Chinese variation; add one with condition [{{type: slot, name: language, value: zh}}]"
+        if len(chinese) == len(variants):
+            yield f"{where} has no English variation; add one without a condition on language"
+        if not _is_used(name, source):
+            yield f"{where} is used by no rule, story or action; delete it or use it"
+
+
+def rasa_faults(root: Path) -> list[str]:
+    """Errors and warnings of `rasa data validate`, but for responses that only actions use."""
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "rasa", "data", "validate", "--max-history", "5"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    faults = [
+        line.strip()
+        for line in (done.stdout + done.stderr).splitlines()
+        if re.search(r"UserWarning|\[(warning|error) *\]|Error|conflict", line)
+        and not _UNUSED.search(line)
+        and not _NOISE.search(line)
+        and not re.search(r"No story structure conflicts", line)
+    ]
+    if done.returncode != 0 and not faults:
+        faults = [f"rasa data validate exited with {done.returncode}: {done.stderr.strip()[-500:]}"]
+    return faults
+
+
+def _sources(root: Path) -> Iterator[str]:
+    for folder in ("data", "actions", "channels", "components"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in (".yml", ".py"):
+                yield path.read_text(encoding="utf-8")
+
+
+def _is_used(name: str, source: str) -> bool:
+    """Named as it is, or by its beginning where the rest is computed (a status, a state)."""
+    if name in source or (name.startswith("utter_word_") and f'"{name[len("utter_word_"):]}"' in source):
+        return True
+    stems = re.findall(r'f"(\w+_)\{', source)
+    return any(name.startswith(stem) or name.startswith(f"utter_word_{stem}") for stem in stems)

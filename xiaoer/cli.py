@@ -1,0 +1,43 @@
+"""The command line: `xiaoer --help`. Other packages add their commands by the entry point `xiaoer.commands`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+
+import typer
+
+from xiaoer.errors import XiaoerError
+
+app = typer.Typer(
+    name="xiaoer",
+    help="Xiaoer (店小二), a shop's assistant. / 店小二：电商智能客服。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def main() -> None:
+    """Xiaoer (店小二), a shop's assistant."""
+
+
+def load() -> typer.Typer:
+    """The application with the commands of every package that adds some."""
+    for entry in sorted(entry_points(group="xiaoer.commands"), key=lambda entry: entry.name):
+        command = entry.load()
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=entry.name)
+        else:
+            app.command(name=entry.name)(command)
+    return app
+
+
+def run() -> None:
+    """Entry point; a fault that the library names is one line, not a traceback."""
+    try:
+        load()()
+    except XiaoerError as error:
+        typer.secho(f"xiaoer: {error}", fg=typer.colors.RED, err=True)
+        sys.exit(2)
