@@ -68,7 +68,9 @@ def _checked(raw: dict[object, object], lines: list[str], source: str) -> FrontM
     for key, wording in checks.items():
         if not isinstance(key, str) or not isinstance(wording, str) or wording.count("{}") != 1:
             raise fault(key, f"the check {key!r} is {wording!r}; it takes a wording with one {{}} for the number")
-    return FrontMatter.model_validate({"title": title.strip(), "topic": topic, "effective": effective, "checks": checks})
+    return FrontMatter.model_validate(
+        {"title": title.strip(), "topic": topic, "effective": effective, "checks": checks}
+    )
 
 
 def _line_of(field: str, lines: list[str]) -> int:

@@ -39,7 +39,11 @@ class Sentence(Frozen):
 
 
 class Passage(Frozen):
-    """A paragraph or list item, and where it stands. `file` is relative to the knowledge folder."""
+    """A paragraph or list item, and where it stands.
+
+    `file` is relative to the knowledge folder; `asked` are customers' wordings of the question that
+    its section answers.
+    """
 
     file: str
     line: int
@@ -47,6 +51,7 @@ class Passage(Frozen):
     topic: Topic
     heading: str
     language: Language
+    asked: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...]
 
     @property

@@ -1,0 +1,43 @@
+"""BM25 with scores between 0 and 1, so that they mean the same for every question."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from xiaoer.knowledge.tokens import tokens
+from xiaoer.types import Language
+
+
+class SparseIndex:
+    """BM25 (Lucene's) over short texts of one language. Reading is safe from several threads."""
+
+    def __init__(self, texts: Sequence[str], language: Language) -> None:
+        corpus = [tokens(text, language) or [""] for text in texts]
+        self._language = language
+        self._count = len(corpus)
+        self._found_in = Counter(token for text in corpus for token in set(text))
+        self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+        self._bm25.index(corpus, show_progress=False)
+
+    def scores(self, question: str) -> NDArray[np.float32]:
+        """For each text, how much of what the question says is in it, shape (texts,), 0 to 1.
+
+        A question's token that no text has counts as not found, which is what makes foreign
+        questions score low everywhere.
+        """
+        asked = list(dict.fromkeys(tokens(question, self._language)))
+        known = [token for token in asked if token in self._found_in]
+        if not known:
+            return np.zeros(self._count, dtype=np.float32)
+        whole = sum(self._rarity(token) for token in asked)
+        return np.asarray(self._bm25.get_scores(known), dtype=np.float32) / np.float32(whole)
+
+    def _rarity(self, token: str) -> float:
+        found = self._found_in.get(token, 0)
+        return math.log(1 + (self._count - found + 0.5) / (found + 0.5))
