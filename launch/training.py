@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import typer
+from rich.console import Console
+
+from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
 
 _SOURCES = ("config.yml", "domain.yml", "data", "components", "channels/hooks.py", "xiaoer/understanding", "xiaoer/text")
@@ -48,3 +53,17 @@ def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     return [file for file in path.rglob("*") if file.suffix in (".yml", ".py", ".json")]
+
+
+def command(
+    if_stale: bool = typer.Option(False, help="Only when the bot's files changed after the last training."),
+) -> None:
+    """Train the model into models/."""
+    root = settings().root
+    if if_stale and not is_stale(root):
+        typer.echo("The model is up to date.")
+        return
+    with Console().status("Training …"):
+        began = time.monotonic()
+        model = train(root)
+    typer.echo(f"{model.relative_to(root)} trained in {time.monotonic() - began:.1f} s")
