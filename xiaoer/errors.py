@@ -1,15 +1,16 @@
 """The one tree of errors that the library raises.
 
-    XiaoerError
-    ├── ConfigurationError      a file or setting is wrong; the message names the fix
-    ├── NotVerified             this conversation has proved no identity, or it has expired
-    └── ShopError
-        ├── Refused             the shop's rules say no: `code` and `details` say why; nothing changed
-        ├── NotFound            no such order, product or customer (also: it is somebody else's)
-        ├── QuoteChanged        what was confirmed is no longer what would be written; nothing changed
-        ├── NotSupported        this shop has no such operation
-        └── ShopUnavailable     the shop didn't answer as it should
-            └── OutcomeUnknown  a write was sent and no answer came: look it up by its key
+XiaoerError
+├── ConfigurationError      a file or setting is wrong; the message names the fix
+├── NotVerified             this conversation has proved no identity, or it has expired
+└── ShopError
+    ├── Refused             the shop's rules say no: `code` and `details` say why; nothing changed
+    ├── NotFound            no such order, product or customer (also: it is somebody else's)
+    ├── QuoteChanged        what was confirmed is no longer what would be written; nothing changed
+    ├── IdempotencyKeyReused  the key stands for another write already; nothing changed
+    ├── NotSupported        this shop has no such operation
+    └── ShopUnavailable     the shop didn't answer as it should
+        └── OutcomeUnknown  a write was sent and no answer came: look it up by its key
 """
 
 from __future__ import annotations
@@ -57,6 +58,14 @@ class NotFound(ShopError):
 
 class QuoteChanged(ShopError):
     """The state moved on between the quote and its confirmation; quote again. Nothing has changed."""
+
+
+class IdempotencyKeyReused(ShopError):
+    """The key was used for another write; a new write needs a new key. Nothing has changed."""
+
+    def __init__(self, idempotency_key: str) -> None:
+        self.idempotency_key = idempotency_key
+        super().__init__(f"the key {idempotency_key} was used for another write; take a new key for a new write")
 
 
 class NotSupported(ShopError):
