@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xiaoer.encoders.base import Encoder
+from xiaoer.errors import ConfigurationError
 from xiaoer.knowledge.documents import LANGUAGES, load_documents
 from xiaoer.knowledge.index import Index
 from xiaoer.knowledge.reader import read
@@ -38,6 +39,12 @@ class KnowledgeBase:
         that can't be read.
         """
         return cls(load_documents(folder), encoder, cache)
+
+    def index(self, language: Language) -> Index:
+        """The index of one language; raises `ConfigurationError` when there are no documents in it."""
+        if language not in self._indexes:
+            raise ConfigurationError(f"there are no documents in {language!r}, only in {sorted(self._indexes)}; add some")
+        return self._indexes[language]
 
     def answer(self, question: str, language: Language, topic: str | None = None) -> Answer | None:
         """The sentence or sentences of one passage that answer, word for word, or None when none does.
