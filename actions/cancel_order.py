@@ -10,8 +10,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.forms import END, FormTurn, Question, Task, TaskForm
 from actions.confirmation import ConfirmationQuestion
+from actions.forms import END, FormTurn, Question, Task, TaskForm
 from actions.identity import IdentityQuestion
 from actions.show import Display, status_slug
 from actions.turn import Turn

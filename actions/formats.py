@@ -22,7 +22,9 @@ def money(amount: Decimal, currency: str, language: Language) -> str:
 
 def day(at: datetime, timezone: str, language: Language) -> str:
     """A day in the shop's time zone: 11月3日, Nov 3."""
-    return format_date(at.astimezone(ZoneInfo(timezone)), "M月d日" if language == "zh" else "MMM d", locale=_LOCALES[language])
+    return format_date(
+        at.astimezone(ZoneInfo(timezone)), "M月d日" if language == "zh" else "MMM d", locale=_LOCALES[language]
+    )
 
 
 def minute(at: datetime, timezone: str) -> str:

@@ -91,5 +91,3 @@ def factors_text(factors: frozenset[str], language: Language) -> str:
     """Factors as one phrase: "the order number and the last four digits of the phone number"."""
     words = [word(f"factor_{name}", language) for name in _FACTOR_ORDER if name in factors]
     return word("and", language).join(words)
-
-

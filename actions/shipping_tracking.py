@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events
-from actions.forms import Task, TaskForm
 from actions.formats import minute
+from actions.forms import Task, TaskForm
 from actions.identity import IdentityQuestion
 from actions.show import Display, status_slug
 from actions.turn import Turn

@@ -19,9 +19,12 @@ from xiaoer.shop.types import Order
 _SHOWN = 6
 _LIKE_ENOUGH = 85
 _LIST_WANTED = re.compile(
-    r"(?i)\b(orders|all my|other order|another order|which order)\b|所有|全部|哪些|别的订单|其他订单|另一个|另外|我的订单$|几个订单"
+    r"(?i)\b(orders|all my|other order|another order|which order)\b"
+    r"|所有|全部|哪些|别的订单|其他订单|另一个|另外|我的订单$|几个订单"
 )
-_ORDINAL = re.compile(r"第\s*([一二三四五六123456])\s*[个单]|^\s*([1-6])\s*$|\b(first|second|third|last)\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"第\s*([一二三四五六123456])\s*[个单]|^\s*([1-6])\s*$|\b(first|second|third|last)\b", re.IGNORECASE
+)
 _ORDINALS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "first": 0, "second": 1, "third": 2, "last": -1}
 
 
@@ -96,7 +99,9 @@ class AskOrder(XiaoerAction):
         display = Display(self.services.profile, turn.language)
         orders = shown(await shop.orders(), _FITS.get(tracker.active_loop_name or "", _any_order))
         entries = [
-            display.word("order_entry", order_id=o.order_id, status_text=display.status(o), items=display.items(o.lines))
+            display.word(
+                "order_entry", order_id=o.order_id, status_text=display.status(o), items=display.items(o.lines)
+            )
             for o in orders
         ]
         dispatcher.utter_message(
@@ -139,7 +144,7 @@ def _any_order(order: Order) -> bool:
 
 def can_be_cancelled(order: Order) -> bool:
     """Orders that come into question for cancelling."""
-    return order.status in ("pending", "unpaid")
+    return order.status == "unpaid" or order.status.startswith("pending")
 
 
 def is_shipped(order: Order) -> bool:

@@ -15,9 +15,11 @@ from xiaoer.config import settings
 from xiaoer.shop.profile import load_profile
 
 console = Console(highlight=False, soft_wrap=True)
-_LANGUAGE_PARTS = ("zh", "en")
+_CHINESE = "condition: [{type: slot, name: language, value: zh}]"
 _UNUSED = re.compile(r"The utterance '(?P<name>utter_\w+)' is not used in any story or rule")
-_NOISE = re.compile(r"DeprecationWarning|declare_namespace|pkg_resources|TensorFlow|TensorRT|tensorflow|More info at|SparseTensor")
+_NOISE = re.compile(
+    r"DeprecationWarning|declare_namespace|pkg_resources|TensorFlow|TensorRT|tensorflow|More info at|SparseTensor"
+)
 
 
 def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with warnings as faults.")) -> None:
@@ -48,14 +50,16 @@ def response_faults(root: Path) -> Iterator[str]:
 
     path = root / "domain.yml"
     text = path.read_text(encoding="utf-8")
-    lines = {match.group(1): text[: match.start()].count("\n") + 1 for match in re.finditer(r"(?m)^  (utter_\w+):", text)}
+    lines = {
+        match.group(1): text[: match.start()].count("\n") + 1 for match in re.finditer(r"(?m)^  (utter_\w+):", text)
+    }
     responses = yaml.safe_load(text).get("responses") or {}
     source = "".join(_sources(root))
     for name, variants in responses.items():
         where = f"domain.yml:{lines.get(name, 1)}: {name}"
         chinese = [v for v in variants if any(c.get("value") == "zh" for c in v.get("condition", []))]
         if not chinese:
-            yield f"{where} has no Chinese variation; add one with condition [{{type: slot, name: language, value: zh}}]"
+            yield f"{where} has no Chinese variation; add one with {_CHINESE}"
         if len(chinese) == len(variants):
             yield f"{where} has no English variation; add one without a condition on language"
         if not _is_used(name, source):
@@ -64,7 +68,7 @@ def response_faults(root: Path) -> Iterator[str]:
 
 def rasa_faults(root: Path) -> list[str]:
     """Errors and warnings of `rasa data validate`, but for responses that only actions use."""
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-m", "rasa", "data", "validate", "--max-history", "5"],
         cwd=root,
         capture_output=True,
@@ -93,7 +97,7 @@ def _sources(root: Path) -> Iterator[str]:
 
 def _is_used(name: str, source: str) -> bool:
     """Named as it is, or by its beginning where the rest is computed (a status, a state)."""
-    if name in source or (name.startswith("utter_word_") and f'"{name[len("utter_word_"):]}"' in source):
+    if name in source or (name.startswith("utter_word_") and f'"{name[len("utter_word_") :]}"' in source):
         return True
     stems = re.findall(r'f"(\w+_)\{', source)
     return any(name.startswith(stem) or name.startswith(f"utter_word_{stem}") for stem in stems)

@@ -14,7 +14,15 @@ from rich.console import Console
 from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
 
-_SOURCES = ("config.yml", "domain.yml", "data", "components", "channels/hooks.py", "xiaoer/understanding", "xiaoer/text")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "components",
+    "channels/hooks.py",
+    "xiaoer/understanding",
+    "xiaoer/text",
+)
 _KEPT = 3
 
 
@@ -36,7 +44,12 @@ def is_stale(root: Path) -> bool:
 def train(root: Path) -> Path:
     """Run `rasa train`; raises `ConfigurationError` with what Rasa said. Old models beyond a few are deleted."""
     command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--quiet"]
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
+    environment = {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
+    }
     done = subprocess.run(  # noqa: S603 - our own interpreter
         command, cwd=root, env=environment, capture_output=True, text=True, check=False
     )

@@ -62,9 +62,7 @@ def up(
     console.print("Stopped.")
 
 
-def _manager(
-    config: Settings, port: int, actions_port: int, shop_port: int, api: bool, log: TextIO
-) -> Manager:
+def _manager(config: Settings, port: int, actions_port: int, shop_port: int, api: bool, log: TextIO) -> Manager:
     """The three processes, each in a group of its own; their output goes to the log."""
     manager = Manager(Printer(log, colour=False))
     shared = {
@@ -79,7 +77,18 @@ def _manager(
     python = sys.executable
     shop = [python, "-m", "shopd", "serve", "--host", "127.0.0.1", "--port", str(shop_port)]
     actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(actions_port)]
-    rasa = [python, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--endpoints", str(_endpoints(config, actions_port))]
+    rasa = [
+        python,
+        "-m",
+        "rasa",
+        "run",
+        "-i",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "--endpoints",
+        str(_endpoints(config, actions_port)),
+    ]
     if api:
         rasa += ["--enable-api", "--auth-token", config.key("rasa-api").hex()]
     for name, command in (("shop", shop), ("actions", actions), ("rasa", rasa)):
@@ -130,4 +139,3 @@ def _require_free(option: str, port: int) -> None:
             raise ConfigurationError(
                 f"port {port} is in use; stop what listens there or choose another with {option}"
             ) from error
-

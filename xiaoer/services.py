@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from xiaoer.config import Settings, settings
-from xiaoer.encoders import build_encoder
+from xiaoer.encoders.factory import build_encoder
 from xiaoer.identity.gate import IdentityGate
 from xiaoer.identity.store import SessionStore
 from xiaoer.knowledge.answer import KnowledgeBase

@@ -27,6 +27,7 @@ class Offer(Frozen):
     quote: Quote
     idempotency_key: str
     user_id: str
+    confirmed: bool = False
 
 
 class Outcome(NamedTuple):
@@ -52,7 +53,7 @@ class WriteDesk:
         await self.withdraw(conversation)
         quote = await shop.quote(write)
         offer = Offer(quote=quote, idempotency_key=uuid.uuid4().hex, user_id=shop.user_id)
-        await self._store.put(conversation, _OFFER, offer.model_dump_json(), seconds=_OFFER_SECONDS)
+        await self._keep(conversation, offer)
         return quote
 
     async def offered(self, conversation: str) -> Offer | None:
@@ -64,7 +65,7 @@ class WriteDesk:
             return None
 
     async def commit(self, conversation: str) -> Outcome:
-        """Do what was quoted and confirmed, once.
+        """Do what was quoted, once; call it only after the customer's explicit yes.
 
         A repetition after a lost answer or a crash carries the same key, so the shop does it once
         and answers with the same receipt. The quote is kept until its outcome is known: after
@@ -78,6 +79,7 @@ class WriteDesk:
         if shop.user_id != offer.user_id:
             await self.withdraw(conversation)
             raise NotFound("offer")
+        await self._keep(conversation, offer.model_copy(update={"confirmed": True}))
         try:
             receipt = await shop.commit(
                 offer.quote.write, quote_hash=offer.quote.hash, idempotency_key=offer.idempotency_key
@@ -88,6 +90,14 @@ class WriteDesk:
         await self.withdraw(conversation)
         return Outcome(offer.quote, receipt)
 
+    async def unsettled(self, conversation: str) -> bool:
+        """Whether a confirmed write was sent whose outcome the customer hasn't been told."""
+        offer = await self.offered(conversation)
+        return offer is not None and offer.confirmed
+
     async def withdraw(self, conversation: str) -> None:
         """Forget the quote: nothing can be confirmed any more."""
         await self._store.drop(conversation, _OFFER)
+
+    async def _keep(self, conversation: str, offer: Offer) -> None:
+        await self._store.put(conversation, _OFFER, offer.model_dump_json(), seconds=_OFFER_SECONDS)

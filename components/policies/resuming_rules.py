@@ -1,6 +1,6 @@
 """Rules that come back to the form which they interrupted."""
 
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
@@ -23,7 +23,7 @@ class ResumingRulePolicy(RulePolicy):
         self,
         tracker: DialogueStateTracker,
         domain: Domain,
-        rule_only_data: Optional[Dict[Text, Any]] = None,
+        rule_only_data: Optional[Dict[str, Any]] = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
         """RulePolicy's prediction; the active form in place of listening after an interruption."""

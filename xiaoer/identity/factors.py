@@ -17,7 +17,9 @@ _FACTOR_OF_ENTITY = {
 }
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){1,3}")
-_NOT_NAMES = re.compile(r"(?i)\b(order|yes|no|not|what|why|who|how|the|my|it|don'?t|know|want|need|hello|hi)\b|[不没你吗呢的了]")
+_NOT_NAMES = re.compile(
+    r"(?i)\b(order|yes|no|not|what|why|who|how|the|my|it|don'?t|know|want|need|hello|hi)\b|[不没你吗呢的了]"
+)
 
 
 def claim_from(

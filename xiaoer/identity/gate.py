@@ -82,14 +82,12 @@ class IdentityGate:
         Raises `ShopUnavailable` when the shop can't be asked; nothing counts as a failure then.
         """
         known = await self.user_id(conversation)
-        merged = IdentityClaim(**{**await self._earlier(conversation), **claim.model_dump(exclude_none=True)})
         if known is not None:
             return await self._compare(known, claim)
+        merged = IdentityClaim(**{**await self._earlier(conversation), **claim.model_dump(exclude_none=True)})
+        await self._store.put(conversation, _CLAIM, merged.model_dump_json(exclude_none=True), seconds=_CLAIM_SECONDS)
         sufficient = next((accepted for accepted in self._rules.accepted if accepted <= merged.factors), None)
         if sufficient is None:
-            await self._store.put(
-                conversation, _CLAIM, merged.model_dump_json(exclude_none=True), seconds=_CLAIM_SECONDS
-            )
             return self._missing(merged)
         subjects = self._subjects(conversation, merged, address)
         locked = await self._locked(subjects)
