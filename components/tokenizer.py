@@ -1,6 +1,6 @@
 """The tokenizer of both languages."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,7 +18,7 @@ class MixedTokenizer(Tokenizer):
     """Cuts Chinese into characters and Latin text into words, so that an entity is never half a token."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """The component's default settings."""
         return {
             # Whether an intent's name is split, which Rasa's own multi-intents need.
@@ -30,7 +30,7 @@ class MixedTokenizer(Tokenizer):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -39,7 +39,7 @@ class MixedTokenizer(Tokenizer):
         known_settings(cls.__name__, config, cls.get_default_config())
         return cls(config)
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """Tokens of one attribute; a token's text is as it was typed."""
         text = message.get(attribute)
         return [

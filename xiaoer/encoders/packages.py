@@ -38,4 +38,5 @@ def unit_rows(rows: Any) -> NDArray[np.float32]:
     """Rows scaled to length one; a row of zeros stays."""
     matrix = np.asarray(rows, dtype=np.float32)
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return matrix / np.where(lengths > 0, lengths, 1.0)
+    scaled: NDArray[np.float32] = matrix / np.where(lengths > 0, lengths, np.float32(1))
+    return scaled

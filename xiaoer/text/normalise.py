@@ -9,7 +9,7 @@ _TABLE: dict[int, int] = {
     0x3000: 0x20,  # ideographic space
     0x00A0: 0x20,
     0xFFE5: 0x00A5,  # full-width yen sign
-    **{code: 0xFFFD for code in range(0xD800, 0xE000)},  # half of a pair: no encoder and no UTF-8 takes it
+    **dict.fromkeys(range(55296, 57344), 65533),  # half of a pair: no encoder and no UTF-8 takes it
 }
 _NOT_WORD = re.compile(r"[\W_]+")
 

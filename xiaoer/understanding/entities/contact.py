@@ -17,8 +17,12 @@ _AREA = {"TEXT": {"REGEX": r"^[2-9]\d{2}$"}}
 _THREE = {"TEXT": {"REGEX": r"^\d{3}$"}}
 _FOUR = {"TEXT": {"REGEX": r"^\d{4}$"}}
 _DASH = {"ORTH": {"IN": ["-", ".", "·"]}, "OP": "?"}
-_ONE = [{"ORTH": "+", "OP": "?"}, {"ORTH": "1", "OP": "?"}, {"ORTH": "-", "OP": "?"}]
-_CHINA = [{"ORTH": "+", "OP": "?"}, {"TEXT": {"REGEX": r"^(?:00)?86$"}, "OP": "?"}, {"ORTH": "-", "OP": "?"}]
+_ONE: list[dict[str, Any]] = [{"ORTH": "+", "OP": "?"}, {"ORTH": "1", "OP": "?"}, {"ORTH": "-", "OP": "?"}]
+_CHINA: list[dict[str, Any]] = [
+    {"ORTH": "+", "OP": "?"},
+    {"TEXT": {"REGEX": r"^(?:00)?86$"}, "OP": "?"},
+    {"ORTH": "-", "OP": "?"},
+]
 _PATTERNS: dict[str, list[list[dict[str, Any]]]] = {
     "email": [[{"LIKE_EMAIL": True}]],
     "phone": [

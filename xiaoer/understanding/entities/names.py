@@ -21,13 +21,14 @@ _NOT_GIVEN = (
 )
 _GIVEN = rf"[^\W\d_a-zA-Z{_NOT_GIVEN}]"
 _ZH_NAME = rf"(?:(?:{_DOUBLE})|[{_SURNAMES}]){_GIVEN}{{1,2}}"
-_ANY_ZH_NAME = rf"[\u4e00-\u9fff]{{2,4}}(?:·[\u4e00-\u9fff]{{1,6}})?"
+_ANY_ZH_NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 _EN_PART = r"[A-Za-z\u00c0-\u024f]+(?:[-'’][A-Za-z\u00c0-\u024f]+)*"
 _CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f]*(?:[-'’][A-Za-z\u00c0-\u024f]+)*"
 
 _SAID = (
     re.compile(
-        rf"\b(?:(?i:my (?:full )?name(?:['’]s| is)|name is)|(?i:name)\s*[:=])\s*(?P<name>{_EN_PART}(?: {_EN_PART}){{0,2}})"
+        r"\b(?:(?i:my (?:full )?name(?:['’]s| is)|name is)|(?i:name)\s*[:=])\s*"
+        rf"(?P<name>{_EN_PART}(?: {_EN_PART}){{0,2}})"
     ),
     re.compile(
         rf"\b(?:[Ii]['’]m|[Ii] am|[Ii]m|[Tt]his is|[Ii]t['’]s)\s+(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}})(?![A-Za-z])"
@@ -49,14 +50,14 @@ _WITH_POSTCODE = (
     re.compile(rf"\s*(?P<name>{_ZH_NAME})\s*[,，、;；/|。.]?\s*{_POSTCODE_LABEL}{_POSTCODE}{_END}"),
     re.compile(rf"\s*{_POSTCODE}\s*[,，、;；/|。.]?\s*(?P<name>{_ZH_NAME}){_END}"),
 )
-_NOT_NAMES = frozenset(
-    "a about address after all also am an and any are at be but by can card cancel check code could customer did do for "
-    "from get good had has have having hello help here hi how i if in interested is it just like looking my need no not "
-    "number of on order or order please phone postal price purchase return returning size so sorry still than that the "
-    "then there this to track tracking trying very waiting want was what when where which who why with would yes you "
-    "your zip".split()
+_NOT_NAME = re.compile(
+    r"a|about|address|after|all|also|am|an|and|any|are|at|be|but|by|can|card|cancel|check|code|could|customer|did|do|for|from|get|good"
+    r"|had|has|have|having|hello|help|here|hi|how|i|if|in|interested|is|it|just|like|looking|my|need|no|not|number|of|on|or|order|please|phone"
+    r"|postal|price|purchase|return|returning|size|so|sorry|still|than|that|the|then|there|this|to|track|tracking|trying|very|waiting|want|was"
+    r"|what|when|where|which|who|why|with|would|yes|you|your|zip",
+    re.IGNORECASE,
 )
-_TAIL = frozenset("and my i at from with but the zip postal phone email order thanks please is here".split())
+_TAIL = re.compile(r"and|my|i|at|from|with|but|the|zip|postal|phone|email|order|thanks|please|is|here", re.IGNORECASE)
 
 
 def find_names(doc: Doc) -> Iterator[Entity]:
@@ -79,13 +80,13 @@ def find_names(doc: Doc) -> Iterator[Entity]:
 
 
 def _plausible(name: str) -> bool:
-    return not any(part.casefold() in _NOT_NAMES for part in name.split())
+    return not any(_NOT_NAME.fullmatch(part) for part in name.split())
 
 
 def _without_tail(name: str) -> str:
     """The name up to the first word that goes on with the sentence: "yara sanchez and my" ends at the surname."""
     parts = name.split(" ")
     for index, part in enumerate(parts):
-        if part.casefold() in _TAIL:
+        if _TAIL.fullmatch(part):
             return " ".join(parts[:index])
     return name
