@@ -87,10 +87,11 @@ class TaskForm(XiaoerAction, ABC):
 
     form: str
     triggers: frozenset[str]
-    questions: tuple[Question, ...]
 
-    def name(self) -> str:
-        return f"validate_{self.form}"
+    @property
+    @abstractmethod
+    def questions(self) -> tuple[Question, ...]:
+        """The form's questions in the order of domain.yml; a class attribute in subclasses."""
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         if tracker.latest_action_name != "action_listen":

@@ -63,7 +63,8 @@ def serve(
             if fill_if_empty(opened, lambda: build_demo(seed=seed, now=now), now=now, what="seed"):
                 _screen.print(f"The database was empty: it is the demo shop now (seed {seed}).")
     _screen.print(f"The shop listens on http://{host}:{port}; its API is at /docs.")
-    uvicorn.run(service, host=host, port=port, log_level="warning", access_log=False)
+    # Rasa holds `websockets` below what uvicorn speaks, and this service has no websockets.
+    uvicorn.run(service, host=host, port=port, log_level="warning", access_log=False, ws="none")
 
 
 @app.command()
