@@ -105,7 +105,7 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
@@ -123,5 +123,5 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_size=8,
         max_overflow=40,
         pool_pre_ping=True,
-        connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
+        connect_args={"options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)}ms -c timezone=UTC"},
     )
