@@ -68,13 +68,22 @@ def measure(knowledge: KnowledgeBase, questions: Sequence[Question], topic_accur
             continue
         hits = knowledge.search(question.question, question.language, len(passages), topic)
         order = list(dict.fromkeys((hit.passage.file, hit.passage.line) for hit in hits))
-        rank = next(i for i, place in enumerate(order) if any(
-            question.answered_by(p.text) for p in passages if (p.file, p.line) == place))
+        rank = next(
+            i
+            for i, place in enumerate(order)
+            if any(question.answered_by(p.text) for p in passages if (p.file, p.line) == place)
+        )
         right = answer is not None and question.answered_by(answer.text)
         known.append((rank < 1, rank < 3, right, answer is None, answer is not None and not right))
     shares = [statistics.fmean(column) for column in zip(*known, strict=True)]
     ordered = sorted(1000 * second for second in seconds)
     return Measures(
-        len(known), len(unknown), *shares, statistics.fmean(unknown), statistics.fmean(far or [0]),
-        statistics.fmean(lengths or [0]), ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)],
+        len(known),
+        len(unknown),
+        *shares,
+        statistics.fmean(unknown),
+        statistics.fmean(far or [0]),
+        statistics.fmean(lengths or [0]),
+        ordered[len(ordered) // 2],
+        ordered[int(len(ordered) * 0.95)],
     )

@@ -43,7 +43,9 @@ class KnowledgeBase:
     def index(self, language: Language) -> Index:
         """The index of one language; raises `ConfigurationError` when there are no documents in it."""
         if language not in self._indexes:
-            raise ConfigurationError(f"there are no documents in {language!r}, only in {sorted(self._indexes)}; add some")
+            raise ConfigurationError(
+                f"there are no documents in {language!r}, only in {sorted(self._indexes)}; add some"
+            )
         return self._indexes[language]
 
     def answer(self, question: str, language: Language, topic: str | None = None) -> Answer | None:

@@ -75,7 +75,7 @@ class Index:
 
     def _text(self, passage: int, sentence: int) -> str:
         found = self.passages[passage]
-        return f"{found.title}: {found.heading}: {found.sentences[sentence].text}"
+        return f"{found.heading}: {found.sentences[sentence].text}"
 
     def _encode(self, encoder: Encoder, cache: Path | None) -> None:
         sentences = [self._text(p, i) for p, i in self._units]

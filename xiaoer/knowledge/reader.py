@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from xiaoer.knowledge.sentences import depends_on_previous
@@ -20,7 +21,11 @@ def read(hits: Sequence[Hit], weights: Weights) -> Answer | None:
         return None
     best = hits[0]
     passage = best.passage
-    quoted = {hit.sentence for hit in hits if hit.passage == passage and hit.score >= best.score - weights.margin}
+    quoted = {
+        hit.sentence
+        for hit in hits
+        if hit.passage == passage and _odds(hit.score) >= _odds(best.score) - weights.margin
+    }
     for index, sentence in enumerate(passage.sentences):
         if index and depends_on_previous(sentence.text, passage.language) and {index, index - 1} & quoted:
             quoted |= {index, index - 1}
@@ -33,3 +38,9 @@ def read(hits: Sequence[Hit], weights: Weights) -> Answer | None:
         heading=passage.heading,
         score=best.score,
     )
+
+
+def _odds(score: float) -> float:
+    """The score before it was squeezed between 0 and 1, where differences near the ends still show."""
+    kept = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))

