@@ -58,7 +58,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
             # Inverse strength of regularisation.
             "strength": 10.0,
             # Weight of character n-grams against the sentence vector; 0 leaves them out.
-            "ngram_weight": 1.0,
+            "ngram_weight": 2.0,
         }
 
     def __init__(

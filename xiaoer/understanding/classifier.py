@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from xiaoer.encoders.base import Encoder
 from xiaoer.errors import ConfigurationError
 from xiaoer.understanding.features import Features
 from xiaoer.understanding.labels import POLICY, Label, topic_of
+from xiaoer.understanding.softmax import Weights, fit_softmax
 
 
 class Example(NamedTuple):
@@ -30,7 +30,7 @@ class ClassifierOptions:
     """How to train: `strength` is the inverse of regularisation, `ngram_weight` that of character n-grams."""
 
     strength: float = 10.0
-    ngram_weight: float = 1.0
+    ngram_weight: float = 2.0
 
     def __post_init__(self) -> None:
         if not self.strength > 0:
@@ -63,13 +63,10 @@ class IntentClassifier:
     an intent is the sum over its labels.
     """
 
-    def __init__(
-        self, features: Features, labels: Sequence[Label], weights: NDArray[np.float64], bias: NDArray[np.float64]
-    ) -> None:
+    def __init__(self, features: Features, labels: Sequence[Label], weights: Weights) -> None:
         self._features = features
         self._labels = tuple(labels)
-        self._weights = weights  # (features, labels)
-        self._bias = bias
+        self._weights = weights
         self._intents = tuple(dict.fromkeys(label.intent for label in self._labels))
         member = [[label.intent == intent for intent in self._intents] for label in self._labels]
         self._membership = np.array(member, dtype=np.float64)
@@ -87,12 +84,9 @@ class IntentClassifier:
             )
         features = Features(encoder, options.ngram_weight)
         rows = features.fit([example.text for example in examples])
-        model = LogisticRegression(C=options.strength, max_iter=300, tol=1e-3, class_weight="balanced")
-        model.fit(rows, [str(example.label) for example in examples])
-        weights, bias = model.coef_.T, model.intercept_
-        if len(names) == 2:  # scikit-learn keeps one column for two classes
-            weights, bias = np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-        return cls(features, [Label.parse(str(name)) for name in model.classes_], weights, bias)
+        numbers = np.array([names.index(str(example.label)) for example in examples], dtype=np.int64)
+        weights = fit_softmax(rows, numbers, options.strength)
+        return cls(features, [Label.parse(name) for name in names], weights)
 
     def predict(self, text: str) -> Prediction:
         """Intent, probabilities and topic of one text."""
@@ -102,13 +96,8 @@ class IntentClassifier:
         """One prediction for each text."""
         if not texts:
             return []
-        return [self._prediction(row) for row in self._probabilities(texts)]
-
-    def _probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        scores = np.asarray(self._features.rows(texts) @ self._weights) + self._bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        result: NDArray[np.float64] = scores / scores.sum(axis=1, keepdims=True)
-        return result
+        probabilities = np.exp(self._weights.log_probabilities(self._features.rows(texts)))
+        return [self._prediction(row) for row in probabilities]
 
     def _prediction(self, probabilities: NDArray[np.float64]) -> Prediction:
         by_intent = probabilities @ self._membership
@@ -123,7 +112,7 @@ class IntentClassifier:
     def save(self, directory: Path) -> None:
         """Write the model into an existing directory: numbers as npz, names as JSON, nothing executable."""
         self._features.save(directory)
-        np.savez(directory / "classifier.npz", weights=self._weights.astype(np.float32), bias=self._bias)
+        np.savez(directory / "classifier.npz", **self._weights._asdict())
         about: dict[str, Any] = {"labels": [str(label) for label in self._labels]}
         (directory / "classifier.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
@@ -135,7 +124,7 @@ class IntentClassifier:
             about = json.loads((directory / "classifier.json").read_text(encoding="utf-8"))
             arrays = np.load(directory / "classifier.npz", allow_pickle=False)
             labels = [Label.parse(name) for name in about["labels"]]
-            return cls(features, labels, arrays["weights"], arrays["bias"])
+            return cls(features, labels, Weights(**{name: arrays[name] for name in Weights._fields}))
         except (OSError, ValueError, KeyError) as error:
             raise ConfigurationError(
                 f"the intent classifier in this model can't be used: {error}. Train again with: rasa train"

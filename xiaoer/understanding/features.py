@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from xiaoer.encoders.base import Encoder
 from xiaoer.text.normalise import to_half_width
+from xiaoer.understanding.softmax import Rows
 
 _KEPT = 240  # characters: a request stands at the start or the end of a long message
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9.-]+")
@@ -47,7 +48,7 @@ class Features:
         self._mean: NDArray[np.float32] = np.zeros(encoder.dimension, dtype=np.float32)
         self._ngrams: Any = None
 
-    def fit(self, texts: Sequence[str]) -> csr_matrix:
+    def fit(self, texts: Sequence[str]) -> Rows:
         """Learn the mean vector and the n-grams of `texts`; returns their rows."""
         prepared = [prepare(text) for text in texts]
         vectors = self._encoder.encode(prepared)
@@ -57,17 +58,17 @@ class Features:
             self._ngrams.fit(prepared)
         return self._rows(prepared, vectors)
 
-    def rows(self, texts: Sequence[str]) -> csr_matrix:
-        """Rows of `texts`, shape (len(texts), number of features)."""
+    def rows(self, texts: Sequence[str]) -> Rows:
+        """Rows of `texts`, one for each."""
         prepared = [prepare(text) for text in texts]
         return self._rows(prepared, self._encoder.encode(prepared))
 
-    def _rows(self, prepared: Sequence[str], vectors: NDArray[np.float32]) -> csr_matrix:
+    def _rows(self, prepared: Sequence[str], vectors: NDArray[np.float32]) -> Rows:
         centred = vectors - self._mean
-        dense = csr_matrix(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6))
+        dense = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
         if not self._weight:
-            return dense
-        return hstack([dense, self._ngrams.transform(prepared) * self._weight], format="csr")
+            return Rows(dense, csr_matrix((len(prepared), 0), dtype=np.float32))
+        return Rows(dense, self._ngrams.transform(prepared).astype(np.float32) * np.float32(self._weight))
 
     def save(self, directory: Path) -> None:
         """Write `features.npz` and `features.json`."""

@@ -1,0 +1,1 @@
+"""How well intents and topics are told, measured on customers' real turns."""
