@@ -28,7 +28,7 @@ from shopd.tau.source import read_world
 from xiaoer.errors import XiaoerError
 
 app = typer.Typer(no_args_is_help=True, help="The embedded demo shop.", pretty_exceptions_show_locals=False)
-_screen = Console(stderr=True)
+_screen = Console(stderr=True, soft_wrap=True, highlight=False)
 
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="sqlite:///<file> or postgresql://…; .xiaoer/shop.db if not given")
@@ -158,9 +158,9 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except XiaoerError as error:
-        _screen.print(f"[red]Error:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
+        _screen.print(f"[red]Error:[/red] {escape(str(error))}")
         raise typer.Exit(1) from error
     except SQLAlchemyError as error:
         first_line = str(getattr(error, "orig", None) or error).splitlines()[0]
-        _screen.print(f"[red]Error:[/red] the database: {escape(first_line)}", highlight=False, soft_wrap=True)
+        _screen.print(f"[red]Error:[/red] the database: {escape(first_line)}")
         raise typer.Exit(1) from error

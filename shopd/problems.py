@@ -67,10 +67,12 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
         404: "No such thing, or somebody else's (`not-found`)",
         409: "The shop's rules refuse it; `code` says why; nothing changed",
         412: "The state changed since the quote (`quote-changed`); nothing changed",
+        413: "The body is too large (`malformed`)",
         422: "Not what the protocol asks for (`malformed`), or `idempotency-key-reused`",
+        503: "The database is busy or away (`busy`); try again, a write with the same key",
     }
     schema = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": texts[status], "content": schema} for status in (401, *statuses)}
+    return {status: {"description": texts[status], "content": schema} for status in (401, *statuses, 503)}
 
 
 def install(app: FastAPI) -> None:
@@ -129,7 +131,9 @@ def _busy(_request: Request, error: Exception) -> JSONResponse:
 
 def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    codes = {401: "unauthorised", 404: "not-found", 400: "malformed", 413: "malformed", 422: "malformed"}
+    if error.status_code == 400:  # FastAPI's answer to a body that isn't JSON at all
+        return malformed([{"where": "body", "what": "this isn't JSON in UTF-8"}])
+    codes = {401: "unauthorised", 404: "not-found"}
     code = codes.get(error.status_code, HTTPStatus(error.status_code).phrase.lower().replace(" ", "-"))
     details = {"kind": "page", "identifier": ""} if error.status_code == 404 else {}
     response = problem(error.status_code, code, str(error.detail), details)

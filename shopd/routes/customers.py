@@ -28,7 +28,7 @@ class Found(BaseModel):
     user_id: str
 
 
-@router.post("/find", responses=responses(404, 409, 422), summary="Whom identity factors fit")
+@router.post("/find", responses=responses(404, 409, 413, 422), summary="Whom identity factors fit")
 def find(shop: Shop, claim: Annotated[IdentityClaim, Body(openapi_examples=CLAIMS)]) -> Found:
     """The one customer whom all given factors fit.
 

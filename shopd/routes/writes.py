@@ -22,6 +22,8 @@ _QUOTES = {
 }
 _WRITES = {"cancel an order": {"value": {"write": _CANCEL, "quote_hash": "the hash of the quote"}}}
 
+_VISIBLE = r"^[\x20-\x7e]+$"  # headers and paths spell other characters differently: the receipt would not be found
+
 
 class CommitRequest(Frozen):
     """A write, and the hash of the quote that the customer confirmed."""
@@ -33,7 +35,7 @@ class CommitRequest(Frozen):
 AnyWrite = Annotated[Write, Field(discriminator="type")]
 
 
-@router.post("/quotes", responses=responses(404, 409, 422), summary="What a write would do")
+@router.post("/quotes", responses=responses(404, 409, 413, 422), summary="What a write would do")
 def post_quote(shop: Shop, user_id: str, write: Annotated[AnyWrite, Body(openapi_examples=_QUOTES)]) -> Quote:
     """The lines, amounts, destination and timing of a write, and the hash to confirm it with. Changes nothing."""
     require_plain(write)
@@ -44,14 +46,19 @@ def post_quote(shop: Shop, user_id: str, write: Annotated[AnyWrite, Body(openapi
     "/writes",
     status_code=201,
     response_model=Receipt,
-    responses={**responses(404, 409, 412, 422), 200: {"model": Receipt, "description": "Was done before: a replay"}},
+    responses={
+        **responses(404, 409, 412, 413, 422),
+        200: {"model": Receipt, "description": "Was done before: a replay"},
+    },
     summary="Do what was quoted",
 )
 def post_write(
     shop: Shop,
     user_id: str,
     body: Annotated[CommitRequest, Body(openapi_examples=_WRITES)],
-    idempotency_key: Annotated[str, Header(min_length=1, max_length=200, description="One key for one write")],
+    idempotency_key: Annotated[
+        str, Header(min_length=1, max_length=200, pattern=_VISIBLE, description="One key for one write, in ASCII")
+    ],
     response: Response,
 ) -> Receipt:
     """Do the write once: 201 when it is done now, 200 with the same receipt when the key and the body come again."""

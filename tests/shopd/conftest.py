@@ -47,6 +47,10 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_database(postgres_url: str) -> str:
     """A fresh database in the cluster."""
+    return _new_database(postgres_url)
+
+
+def _new_database(postgres_url: str) -> str:
     name = f"shop{next(_names)}"
     connection = psycopg2.connect(postgres_url)
     connection.autocommit = True
@@ -133,6 +137,23 @@ def any_client(any_app: FastAPI) -> Iterator[httpx.Client]:
     """A client of the service on a database of each kind."""
     with serving(any_app) as found:
         yield found
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def reading_client(
+    request: pytest.FixtureRequest, tau_profile: Profile, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of one service of each kind that many tests share: for reads only."""
+    folder = tmp_path_factory.mktemp("shared")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'shop.db'}"
+    else:
+        url = _new_database(request.getfixturevalue("postgres_url"))
+    app = create_app(database_url=url, profile=tau_profile, token=TOKEN, clock=lambda: NOW)
+    fill(database_of(app), to_world(read_world(small_world.write(folder / "world"))), now=NOW, what="load")
+    with serving(app) as client:
+        yield client
+    database_of(app).close()
 
 
 def database_of(app: FastAPI) -> Database:

@@ -131,14 +131,21 @@ def test_malformed_writes_say_what_is_wrong(client: httpx.Client, body: object, 
     assert where in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("key", [None, "", "k" * 201])
-def test_a_write_needs_a_key_of_1_to_200_characters(client: httpx.Client, key: str | None) -> None:
+@pytest.mark.parametrize("key", [None, "", "k" * 201, "schlüssel"])
+def test_a_write_needs_a_key_of_1_to_200_ascii_characters(client: httpx.Client, key: str | None) -> None:
     body = {"write": cancel(PENDING), "quote_hash": quote(client, cancel(PENDING))["hash"]}
-    headers = {} if key is None else {"Idempotency-Key": key}
+    headers = {} if key is None else {"Idempotency-Key": key.encode("latin-1")}
     answer = client.post(f"/v1/customers/{ADA}/writes", json=body, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
     assert "idempotency-key" in answer.json()["detail"].lower()
     assert order(client, PENDING)["status"] == "pending"
+
+
+def test_a_body_that_isnt_json_is_malformed(client: httpx.Client) -> None:
+    headers = {"Content-Type": "application/json"}
+    for body in (b"\xff\xfe", b"{", b""):
+        answer = client.post(f"/v1/customers/{ADA}/quotes", content=body, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
 
 
 def test_a_body_beyond_the_limit_is_refused(client: httpx.Client) -> None:
