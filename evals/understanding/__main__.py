@@ -8,17 +8,14 @@ trains on data/nlu as `rasa train` does, never on what it measures on.
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from pathlib import Path
-
-for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # one core, before numpy starts its threads
-    os.environ.setdefault(_variable, "1")
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import f1_score
+from threadpoolctl import threadpool_limits
 
 from evals.understanding.sources import Turn, read_far, read_turns
 from xiaoer.encoders.factory import ENCODERS, build_encoder
@@ -95,9 +92,8 @@ def _thresholds(turns: dict[str, list[Turn]], predictions: dict[str, list[Predic
         title="fallback threshold, all sources together",
     )
     answers = [p for rows in predictions.values() for p in rows]
-    right = np.array(
-        [told(p) == t.label for s, rows in turns.items() for t, p in zip(rows, predictions[s], strict=True)]
-    )
+    pairs = [pair for s, rows in turns.items() for pair in zip(rows, predictions[s], strict=True)]
+    right = np.array([told(prediction) == turn.label for turn, prediction in pairs])
     sure = np.array([p.confidence for p in answers])
     for threshold in THRESHOLDS:
         kept = sure >= threshold
@@ -113,4 +109,5 @@ def _thresholds(turns: dict[str, list[Turn]], predictions: dict[str, list[Predic
 
 
 if __name__ == "__main__":
-    main()
+    with threadpool_limits(1):  # one core
+        main()

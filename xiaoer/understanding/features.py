@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from xiaoer.encoders.base import Encoder
@@ -18,6 +18,7 @@ from xiaoer.text.normalise import to_half_width
 from xiaoer.understanding.softmax import Rows
 
 _KEPT = 240  # characters: a request stands at the start or the end of a long message
+_ENOUGH = 200  # texts
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9.-]+")
 _CODE = re.compile(r"#?(?<![a-z])(?:w|xe)?\d{5,}(?:-\d+)*")
 _SPACES = re.compile(r"\s+")
@@ -54,7 +55,8 @@ class Features:
         vectors = self._encoder.encode(prepared)
         self._mean = vectors.mean(axis=0)
         if self._weight:
-            self._ngrams = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True)
+            rare = 2 if len(prepared) >= _ENOUGH else 1  # in a handful of texts every n-gram is rare
+            self._ngrams = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=rare, sublinear_tf=True)
             self._ngrams.fit(prepared)
         return self._rows(prepared, vectors)
 
