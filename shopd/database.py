@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.engine.url import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _checked(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writer = threading.Lock()
         self._engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
         self._write_engine = self._engine.execution_options(**{_WRITES: True})
         # several SELECTs make one order: a reader must not see half of somebody's commit between them
@@ -48,8 +50,21 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that commits when the block ends well and leaves everything as it was otherwise."""
-        with Session(self._write_engine, future=True) as session, session.begin():
+        with self._turn(), Session(self._write_engine, future=True) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One writer of this process after the other, in SQLite: its own waiting is unfair and starves some."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writer.acquire(timeout=BUSY_SECONDS):
+            raise OperationalError("BEGIN IMMEDIATE", None, RuntimeError("another write takes too long"))
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def lock_rows(self, query: Any) -> Any:
         """`query` with row locks where rows are what is locked: SQLite has locked the whole file by then."""

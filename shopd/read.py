@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from shopd import tables
 from xiaoer.errors import NotFound
@@ -17,9 +17,9 @@ _ORDER_PARTS = (
     selectinload(tables.OrderRow.lines),
     selectinload(tables.OrderRow.payments),
     selectinload(tables.OrderRow.fulfilments).selectinload(tables.FulfilmentRow.events),
-    selectinload(tables.OrderRow.return_row),
-    selectinload(tables.OrderRow.exchange_row),
-    selectinload(tables.OrderRow.invoice_row),
+    joinedload(tables.OrderRow.return_row),
+    joinedload(tables.OrderRow.exchange_row),
+    joinedload(tables.OrderRow.invoice_row),
     selectinload(tables.OrderRow.price_claims),
 )
 _PRODUCT_PARTS = (selectinload(tables.ProductRow.variants).selectinload(tables.VariantRow.prices),)
@@ -127,9 +127,11 @@ def product(session: Session, product_id: str, now: datetime) -> types.Product:
     return product_value(row, now)
 
 
-def products(session: Session, now: datetime) -> list[types.Product]:
-    """The whole catalogue with the prices of `now`."""
+def products(session: Session, now: datetime, only: Iterable[str] | None = None) -> list[types.Product]:
+    """The whole catalogue, or those of the ids in `only` that there are, with the prices of `now`."""
     query = select(tables.ProductRow).options(*_PRODUCT_PARTS).order_by(tables.ProductRow.position)
+    if only is not None:
+        query = query.where(tables.ProductRow.product_id.in_(list(only)))
     return [product_value(row, now) for row in session.execute(query).scalars()]
 
 

@@ -17,7 +17,7 @@ from shopd.database import Database
 from xiaoer.errors import NotFound, QuoteChanged, XiaoerError
 from xiaoer.shop.profile import Profile
 from xiaoer.shop.rules import Facts, decide
-from xiaoer.shop.types import Product, Quote, Receipt, Write
+from xiaoer.shop.types import Quote, Receipt, Write
 
 Clock = Callable[[], datetime]
 
@@ -120,13 +120,9 @@ def load_facts(session: Session, user_id: str, write: Write, now: datetime) -> F
     customer = read.customer(session, user_id)
     order_id = _order_id(write)
     order = read.order(session, user_id, order_id) if order_id else None
-    products: dict[str, Product] = {}
-    for product_id in sorted(_product_ids(session, user_id, write)):
-        try:
-            products[product_id] = read.product(session, product_id, now)
-        except NotFound:  # it may have left the catalogue since it was sold
-            continue
-    return Facts(customer=customer, order=order, products=products)
+    # a product may have left the catalogue since it was sold: then the rules don't find it here
+    products = read.products(session, now, only=_product_ids(session, user_id, write))
+    return Facts(customer=customer, order=order, products={product.product_id: product for product in products})
 
 
 def _order_id(write: Write) -> str | None:

@@ -266,12 +266,13 @@ def _at_once(do_it: object, wishes: list) -> list[httpx.Response]:  # type: igno
         return list(pool.map(one, wishes))
 
 
+@pytest.mark.parametrize("same_process", [True, False])
 def test_a_busy_database_is_said_and_nothing_is_lost(
-    monkeypatch: pytest.MonkeyPatch, make_app: object, any_url: str
+    monkeypatch: pytest.MonkeyPatch, make_app: object, any_url: str, same_process: bool
 ) -> None:
     monkeypatch.setattr(shopd.database, "BUSY_SECONDS", 0.2)
     app: FastAPI = make_app(any_url)  # type: ignore[operator]
-    database = database_of(app)
+    database = database_of(app) if same_process else Database(any_url)
     with serving(app) as client:
         hash_ = quote(client, cancel(PENDING))["hash"]
         with database.writing() as session:
