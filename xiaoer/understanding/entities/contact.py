@@ -64,7 +64,7 @@ _POSTCODE_AFTER = re.compile(
 _PHONE_CUE = re.compile(r"(?:手机|电话|phone|mobile|cell|call|number)[^\d]{0,12}$", re.IGNORECASE)
 _AMERICA = re.compile(r"\+?1\D|\+1")
 _ALONE = re.compile(
-    r"[\s,.!?:;。，！？：；~、]*(?:(?:是|就是|it'?s|it is)\s*)?(\d{4,6}(?:-\d{4})?)[\s,.!?;。，！？；~]*"
+    r"[\s,.!?:;。，！？：；~、]*(?:(?:是|就是|it'?s|it is)\s*)?(\d{4,6}(?:-\d{4})?)[\s,.!?;。，！？；~]*", re.IGNORECASE
 )
 
 
