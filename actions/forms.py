@@ -94,7 +94,7 @@ class TaskForm(XiaoerAction, ABC):
         """The form's questions in the order of domain.yml; a class attribute in subclasses."""
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
-        if tracker.latest_action_name != "action_listen":
+        if self._was_interrupted(tracker):
             return await self._come_back(turn)
         started = turn.intent in self.triggers or not turn.slots.get(REQUESTED)
         asked = None if started else turn.slots.get(REQUESTED)
@@ -111,6 +111,15 @@ class TaskForm(XiaoerAction, ABC):
             dispatcher.utter_message(response="utter_shop_unavailable")
             return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]
         return self._outcome(form)
+
+    def _was_interrupted(self, tracker: Tracker) -> bool:
+        """Whether something else was done since the message: then it isn't ours to take any more."""
+        for event in reversed(tracker.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "action" and event.get("name") != self.form:
+                return True
+        return False
 
     def _start_afresh(self, form: FormTurn) -> None:
         """Drop what an earlier task left; who the customer is stays."""

@@ -50,3 +50,12 @@ class OfferHuman(XiaoerAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         return [SlotSet("offered", "human")]
+
+
+class WithdrawOffer(XiaoerAction):
+    """The customer said no: a later yes means something else."""
+
+    action_name = "action_withdraw_offer"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        return [SlotSet("offered", "nothing")]

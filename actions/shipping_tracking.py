@@ -14,7 +14,7 @@ from actions.identity import IdentityQuestion
 from actions.show import Display, status_slug
 from actions.turn import Turn
 from actions.which_order import OrderQuestion
-from xiaoer.shop.types import Fulfilment, Order
+from xiaoer.shop.types import Fulfilment, Order, OrderLine
 
 FORM = "shipping_tracking_form"
 QUESTIONS = (IdentityQuestion(), OrderQuestion(FORM))
@@ -63,10 +63,16 @@ class ShippingTracking(Task):
         return {
             "order_id": order.order_id,
             "status_text": display.status(order),
+            "items": display.items(_inside(order, parcel)),
             "courier": parcel.courier.say(display.language) if parcel.courier else display.word("courier_unknown"),
             "tracking_number": ", ".join(parcel.tracking_ids),
             "last_at": minute(last.at, timezone) if last else "",
-            "last_text": last.text.say(display.language) if last else "",
+            "last_text": last.text.say(display.language).rstrip("。.") if last else "",
             "last_place": last.place.say(display.language) if last and last.place else "",
             "expected_line": display.word("expected_line", day=display.day(expected)) if expected else "",
         }
+
+
+def _inside(order: Order, parcel: Fulfilment) -> tuple[OrderLine, ...]:
+    """What of the order is in the parcel; all of it where the shop doesn't say."""
+    return tuple(line for line in order.lines if line.item_id in parcel.item_ids) or order.lines

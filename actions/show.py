@@ -82,7 +82,7 @@ class Display:
         """How long something takes."""
         if timing.max_days == 0:
             return self.word("timing_at_once")
-        kind = "business_days" if timing.business_days else "days"
+        kind = ("" if timing.min_days else "within_") + ("business_days" if timing.business_days else "days")
         return self.word(f"timing_{kind}", min_days=timing.min_days, max_days=timing.max_days)
 
     def movement(self, customer: Customer, movement: Movement) -> str:

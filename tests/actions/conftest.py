@@ -38,10 +38,13 @@ class Desk:
         intent: str = "inform",
         *,
         entities: Mapping[str, str] | None = None,
-        after: str = "action_listen",
+        after: str | None = None,
         loop: str | None = None,
     ) -> list[str]:
-        """Run `action` for a message and return the names of the responses that it uttered."""
+        """Run `action` for a message and return the names of the responses that it uttered.
+
+        `after`: an action that was executed since the message, as after a digression.
+        """
         found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
         for entity in found:
             if entity["entity"] == "order_number":
@@ -50,11 +53,11 @@ class Desk:
             "c1",
             self.slots,
             {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": found},
-            [],
+            [{"event": "user"}, *([{"event": "action", "name": after}] if after else [])],
             False,
             None,
             {"name": loop} if loop else {},
-            after,
+            "action_listen",
         )
         dispatcher = CollectingDispatcher()
         self.events = await action.run(dispatcher, tracker, {})

@@ -171,6 +171,10 @@ async def test_a_digression_is_left_to_the_rules(desk: Desk) -> None:
     await start(desk)
     assert await answer(desk, "who pays for returns?", "policy_question") == []
     assert desk.events == []
+    form = CancelOrderForm(desk.services)
+    assert await desk.call(form, "拍错了", "policy_question", after="action_answer_policy", loop=LOOP) == []
+    assert desk.slots["cancel_reason"] is None
+    assert desk.slots["identity"] == "verified"
 
 
 @pytest.mark.parametrize(
