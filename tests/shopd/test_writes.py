@@ -281,6 +281,7 @@ def test_a_busy_database_is_said_and_nothing_is_lost(
             assert order(client, PENDING)["status"] == "pending", "readers don't wait for writers"
         assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "busy", "1")
         assert commit(client, cancel(PENDING), hash_).status_code == 201
+    database.close()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET what = 'nothing'", "DELETE FROM audit"])
