@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,11 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent.parent
 BOT = Path(__file__).parent / "bot"
 TOKEN = "a-token-that-only-tests-know"
+CREDENTIALS: dict[str, Any] = {
+    "channels.rest.RestChannel": None,
+    "tests.channels.plain_rest.PlainRest": None,
+    "channels.web.WebChannel": {"messages_per_minute": 6000, "sessions_per_minute_and_address": 6000},
+}
 
 
 def free_port() -> int:
@@ -203,3 +209,25 @@ def live_bot(project: Path, credentials: dict[str, Any]) -> Iterator[tuple[RasaS
     finally:
         rasa.stop()
         actions.stop()
+
+
+_shared: list[Any] = []
+
+
+@contextmanager
+def shared_bot() -> Iterator[tuple[RasaServer, ActionServer]]:
+    """One bot for all tests of this run that ask for it: started by the first, stopped after the last."""
+    if not _shared:
+        folder = Path(tempfile.mkdtemp(prefix="tiny-bot-"))
+        bot = live_bot(folder, CREDENTIALS)
+        _shared.extend([0, folder, bot, bot.__enter__()])
+    _shared[0] += 1
+    try:
+        yield _shared[3]
+    finally:
+        _shared[0] -= 1
+        if _shared[0] == 0:
+            _, folder, bot, _ = _shared
+            _shared.clear()
+            bot.__exit__(None, None, None)
+            shutil.rmtree(folder, ignore_errors=True)
