@@ -4,7 +4,8 @@
 
 A question chooses between every sentence and "no answer", whose score is fixed at zero: the softmax
 over them is what is maximised, with a small pull towards zero. The threshold is then the one with
-the most questions treated rightly; a wrong answer takes away what a right one gives.
+the most questions treated rightly; a wrong answer takes
+away what a right one gives.
 """
 
 from __future__ import annotations
@@ -72,11 +73,11 @@ def _threshold(examples: Sequence[Example], factors: NDArray[np.float64], bias: 
         top = int(np.argmax(logits))
         best.append(float(1 / (1 + np.exp(-logits[top]))))
         rights.append(bool(example.right[top]))
-    answerable = np.array([example.right.any() for example in examples])
     scores, right = np.array(best), np.array(rights)
+    silent_is_right = np.array([not example.right.any() for example in examples])
 
     def gain(threshold: float) -> int:
         said = scores >= threshold
-        return int(np.sum(said & right) - np.sum(said & ~right & answerable) + np.sum(~said & ~answerable))
+        return int(np.sum(said & right) - np.sum(said & ~right) + np.sum(~said & silent_is_right))
 
     return max((round(t, 3) for t in np.arange(0.01, 0.95, 0.005)), key=gain)

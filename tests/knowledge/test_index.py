@@ -8,11 +8,12 @@ import pytest
 from tests.knowledge.test_vectors import CountingEncoder
 from xiaoer.knowledge.documents import load_documents
 from xiaoer.knowledge.index import MAX_QUESTION, Index, normalise
+from xiaoer.knowledge.words import Words
 
 
 @pytest.fixture
 def index(folder: Path) -> Index:
-    return Index([d for d in load_documents(folder) if d.language == "en"], "en", None)
+    return Index([d for d in load_documents(folder) if d.language == "en"], Words([], "en"), None)
 
 
 def test_search_is_sorted_limited_and_finds_the_words(index: Index) -> None:
@@ -47,7 +48,7 @@ def test_a_question_of_any_length_or_kind_is_no_fault(index: Index) -> None:
 def test_an_encoder_adds_likeness_and_is_asked_once_a_question(folder: Path, tmp_path: Path) -> None:
     encoder = CountingEncoder()
     documents = [d for d in load_documents(folder) if d.language == "en"]
-    index = Index(documents, "en", encoder, tmp_path / "cache")
+    index = Index(documents, Words([], "en"), encoder, tmp_path / "cache")
     before = encoder.encoded
     features = index.features("Which courier", None)
     assert encoder.encoded == before + 1
@@ -58,5 +59,5 @@ def test_an_encoder_adds_likeness_and_is_asked_once_a_question(folder: Path, tmp
     )
     assert np.isclose(features[:, 3].max(), 1.0, atol=1e-5)
     again = CountingEncoder()
-    Index(documents, "en", again, tmp_path / "cache")
+    Index(documents, Words([], "en"), again, tmp_path / "cache")
     assert again.encoded == 0

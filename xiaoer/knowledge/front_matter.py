@@ -42,7 +42,8 @@ def parse(lines: list[str], source: str) -> tuple[FrontMatter, int]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2
-        raise ConfigurationError(f"{source}:{line}: the front matter isn't YAML: {' '.join(str(error).split())}") from error
+        reason = " ".join(str(error).split())
+        raise ConfigurationError(f"{source}:{line}: the front matter isn't YAML: {reason}") from error
     if not isinstance(raw, dict):
         raise ConfigurationError(f"{source}:2: the front matter is {raw!r}; it takes lines such as title: Returns")
     return _checked(raw, lines, source), end + 1

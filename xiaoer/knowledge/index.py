@@ -14,8 +14,8 @@ from xiaoer.knowledge.sparse import SparseIndex
 from xiaoer.knowledge.types import Document, Hit, Passage
 from xiaoer.knowledge.vectors import encode
 from xiaoer.knowledge.weights import Weights, weights_for
+from xiaoer.knowledge.words import Words
 from xiaoer.text.normalise import to_half_width
-from xiaoer.types import Language
 
 MAX_QUESTION = 300
 """Characters of a question that are looked at; a question about a rule is shorter."""
@@ -31,15 +31,19 @@ class Index:
     """
 
     def __init__(
-        self, documents: Sequence[Document], language: Language, encoder: Encoder | None, cache: Path | None = None
+        self,
+        documents: Sequence[Document],
+        words: Words,
+        encoder: Encoder | None,
+        cache: Path | None = None,
     ) -> None:
-        """`documents` must all be of `language`; `cache` is a folder for their vectors."""
-        self.weights: Weights = weights_for(encoder.name if encoder else None, language)
+        """`documents` and `words` must be of one language; `cache` is a folder for the documents' vectors."""
+        self.weights: Weights = weights_for(encoder.name if encoder else None, words.language)
         self.passages = tuple(passage for document in documents for passage in document.passages)
         self._units = [(p, i) for p, passage in enumerate(self.passages) for i in range(len(passage.sentences))]
         self._passage_of = np.array([p for p, _ in self._units], dtype=np.intp)
-        self._sentence_words = SparseIndex([self._text(p, i) for p, i in self._units], language)
-        self._passage_words = SparseIndex([_passage_text(passage) for passage in self.passages], language)
+        self._sentence_words = SparseIndex([self._text(p, i) for p, i in self._units], words)
+        self._passage_words = SparseIndex([_passage_text(passage) for passage in self.passages], words)
         self._encoder = encoder
         if encoder is not None:
             self._encode(encoder, cache)

@@ -10,16 +10,15 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from xiaoer.knowledge.tokens import tokens
-from xiaoer.types import Language
+from xiaoer.knowledge.words import Words
 
 
 class SparseIndex:
     """BM25 (Lucene's) over short texts of one language. Reading is safe from several threads."""
 
-    def __init__(self, texts: Sequence[str], language: Language) -> None:
-        corpus = [tokens(text, language) or [""] for text in texts]
-        self._language = language
+    def __init__(self, texts: Sequence[str], words: Words) -> None:
+        corpus = [words.tokens(text) or [""] for text in texts]
+        self._words = words
         self._count = len(corpus)
         self._found_in = Counter(token for text in corpus for token in set(text))
         self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
@@ -31,7 +30,7 @@ class SparseIndex:
         A question's token that no text has counts as not found, which is what makes foreign
         questions score low everywhere.
         """
-        asked = list(dict.fromkeys(tokens(question, self._language)))
+        asked = list(dict.fromkeys(self._words.tokens(question)))
         known = [token for token in asked if token in self._found_in]
         if not known:
             return np.zeros(self._count, dtype=np.float32)

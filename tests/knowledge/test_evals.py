@@ -1,0 +1,55 @@
+"""The measures of `evals/knowledge`, and a floor under what they say of the shipped documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from evals.knowledge.measure import measure, topics
+from evals.knowledge.questions import Question, load
+from xiaoer.knowledge.answer import KnowledgeBase
+from xiaoer.types import Language
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_label_stands_in_its_document(shipped: KnowledgeBase, language: Language) -> None:
+    texts = {document.file: [p.text for p in document.passages] for document in shipped.documents}
+    asked = [question for split in ("dev", "held-out", "fresh") for question in load(language, split)]  # type: ignore[arg-type]
+    assert sum(question.file is not None for question in asked) >= 100
+    assert sum(question.file is None for question in asked) >= 40
+    for question in asked:
+        assert (question.file is None) == (not question.says) == (question.about is not None)
+        assert question.language == language
+        if question.file:
+            assert any(question.answered_by(text) for text in texts[f"{language}/{question.file}"]), question.question
+        every = [text for file, found in texts.items() if file.startswith(language) for text in found]
+        assert all(any(piece in text for text in every) for piece in question.says), question.question
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_questions_that_nothing_was_fitted_on_are_found(shipped: KnowledgeBase, language: Language) -> None:
+    measures = measure(shipped, load(language, "held-out"), 0.8)
+    assert measures.recall_3 >= 0.85
+    assert measures.right >= 0.6
+    assert measures.declined >= 0.75
+
+
+def test_measures_count_what_they_say(shipped: KnowledgeBase) -> None:
+    asked = [
+        Question(question="多久发货", language="zh", file="shipping.md", says=("付款后 48 小时内发货",)),
+        Question(question="多久发货", language="zh", file="gift-cards.md", says=("用过的礼品卡不能退",)),
+        Question(question="明天下雨吗", language="zh", about="far"),
+        Question(question="多久发货", language="zh", about="near"),
+    ]
+    measures = measure(shipped, asked)
+    assert (measures.recall_1, measures.right, measures.wrong, measures.silent) == (0.5, 0.5, 0.5, 0.0)
+    assert (measures.declined, measures.declined_far) == (0.5, 1.0)
+
+
+def test_topics_are_right_as_often_as_asked(shipped: KnowledgeBase) -> None:
+    asked = load("zh", "dev")
+    assert set(topics(asked, shipped, 0.0)) == {None}
+    of_file = {document.file: document.topic for document in shipped.documents}
+    handed = topics(asked, shipped, 0.8)
+    pairs = [(t, of_file[f"zh/{q.file}"]) for q, t in zip(asked, handed, strict=True) if q.file]
+    assert 0.65 < sum(given == right for given, right in pairs) / len(pairs) < 0.95
+    assert handed == topics(asked, shipped, 0.8)
