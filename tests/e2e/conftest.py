@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,11 @@ def service(model: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     home: Path = tmp_path_factory.mktemp("home")
     with Stack(Plan(ROOT, home, Ports.free(), profile="cn-mainland")) as stack:
         yield Service(stack)
+    assert executed(home / "tracker.db", "action_default_fallback") == 0, "rules left a turn without a next step"
+
+
+def executed(tracker_database: Path, action: str) -> int:
+    """How often an action was executed in all conversations."""
+    with sqlite3.connect(tracker_database) as database:
+        query = "SELECT COUNT(*) FROM events WHERE type_name = 'action' AND action_name = ?"
+        return int(database.execute(query, (action,)).fetchone()[0])
