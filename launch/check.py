@@ -17,6 +17,9 @@ from xiaoer.shop.profile import load_profile
 console = Console(highlight=False, soft_wrap=True)
 _CHINESE = "condition: [{type: slot, name: language, value: zh}]"
 _UNUSED = re.compile(r"The utterance '(?P<name>utter_\w+)' is not used in any story or rule")
+_SHOWN_LINES = 12
+_FAULT = re.compile(r"UserWarning|\[(?:warning|error) *\]|\bWARNING\b|\bERROR\b|Error\b|onflict after")
+_SAID_BY_RASA = frozenset({"utter_default"})
 _NOISE = re.compile(
     r"DeprecationWarning|declare_namespace|pkg_resources|TensorFlow|TensorRT|tensorflow|More info at|SparseTensor"
 )
@@ -78,13 +81,11 @@ def rasa_faults(root: Path) -> list[str]:
     faults = [
         line.strip()
         for line in (done.stdout + done.stderr).splitlines()
-        if re.search(r"UserWarning|\[(warning|error) *\]|Error|conflict", line)
-        and not _UNUSED.search(line)
-        and not _NOISE.search(line)
-        and not re.search(r"No story structure conflicts", line)
+        if _FAULT.search(line) and not _UNUSED.search(line) and not _NOISE.search(line)
     ]
-    if done.returncode != 0 and not faults:
-        faults = [f"rasa data validate exited with {done.returncode}: {done.stderr.strip()[-500:]}"]
+    if done.returncode != 0:
+        said = [line for line in done.stderr.splitlines() if line.strip() and not _NOISE.search(line)]
+        faults.append("rasa data validate stopped:\n" + "\n".join(said[-_SHOWN_LINES:]))
     return faults
 
 
@@ -97,7 +98,11 @@ def _sources(root: Path) -> Iterator[str]:
 
 def _is_used(name: str, source: str) -> bool:
     """Named as it is, or by its beginning where the rest is computed (a status, a state)."""
-    if name in source or (name.startswith("utter_word_") and f'"{name[len("utter_word_") :]}"' in source):
+    if (
+        name in source
+        or name in _SAID_BY_RASA
+        or (name.startswith("utter_word_") and f'"{name[len("utter_word_") :]}"' in source)
+    ):
         return True
     stems = re.findall(r'f"(\w+_)\{', source)
     return any(name.startswith(stem) or name.startswith(f"utter_word_{stem}") for stem in stems)

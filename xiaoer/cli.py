@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 import typer
@@ -23,9 +24,15 @@ def main() -> None:
     """Xiaoer (店小二), a shop's assistant."""
 
 
-def load() -> typer.Typer:
-    """The application with the commands of every package that adds some."""
-    for entry in sorted(entry_points(group="xiaoer.commands"), key=lambda entry: entry.name):
+def load(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The application with the commands of every package that adds some.
+
+    Where `arguments` begin with one of the commands only that one's package is imported: `xiaoer up`
+    needs nothing of the knowledge base's libraries.
+    """
+    entries = sorted(entry_points(group="xiaoer.commands"), key=lambda entry: entry.name)
+    wanted = [entry for entry in entries if entry.name in arguments[:1]] or entries
+    for entry in wanted:
         command = entry.load()
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=entry.name)
@@ -37,7 +44,7 @@ def load() -> typer.Typer:
 def run() -> None:
     """Entry point; a fault that the library names is one line, not a traceback."""
     try:
-        load()()
+        load(sys.argv[1:])()
     except XiaoerError as error:
         typer.secho(f"xiaoer: {error}", fg=typer.colors.RED, err=True)
         sys.exit(2)

@@ -1,0 +1,68 @@
+"""Faults of the bot's files are told with file and line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from launch.check import profile_faults, rasa_faults, response_faults
+from tests.world import ROOT
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in ("data", "actions", "channels", "components", "profiles"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("domain.yml", "config.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_project_itself_is_in_order() -> None:
+    assert list(response_faults(ROOT)) == []
+    assert list(profile_faults(ROOT)) == []
+
+
+def test_a_response_without_chinese(project: Path) -> None:
+    change(project / "domain.yml", "  utter_ok:\n", '  utter_thing:\n    - text: "only English"\n  utter_ok:\n')
+    change(project / "data/rules/talk.yml", "utter_thanks", "utter_thing")
+    line = (project / "domain.yml").read_text(encoding="utf-8").split("  utter_thing:")[0].count("\n") + 1
+    faults = list(response_faults(project))
+    assert any(fault.startswith(f"domain.yml:{line}: utter_thing has no Chinese variation") for fault in faults)
+
+
+def test_a_response_that_nothing_uses(project: Path) -> None:
+    with (project / "domain.yml").open("a", encoding="utf-8") as file:
+        file.write("  utter_nobody_says_this:\n    - text: hello\n")
+    assert any("utter_nobody_says_this is used by no rule" in fault for fault in response_faults(project))
+
+
+def test_a_wrong_profile_value_is_told_with_its_line(project: Path) -> None:
+    change(project / "profiles/cn-mainland.yml", "attempts: 5", "attempts: five")
+    (fault,) = profile_faults(project)
+    text = (project / "profiles/cn-mainland.yml").read_text(encoding="utf-8")
+    line = text.split("attempts: five")[0].count("\n") + 1
+    assert f"cn-mainland.yml:{line}" in fault and "five" in fault
+
+
+@pytest.mark.dialogue
+def test_what_rasa_only_warns_of_is_a_fault(project: Path) -> None:
+    with (project / "data/nlu/en/orders.yml").open("a", encoding="utf-8") as file:
+        file.write("\n  - intent: no_such_intent\n    examples: |\n      - whatever this may be\n")
+    assert any("no_such_intent" in fault for fault in rasa_faults(project))
+
+
+@pytest.mark.dialogue
+def test_yaml_that_cannot_be_read_is_told_with_file_and_line(project: Path) -> None:
+    path = project / "data/rules/orders.yml"
+    change(path, "      - intent: cancel_order", "     - intent: cancel_order")
+    (fault,) = rasa_faults(project)
+    assert "data/rules/orders.yml" in fault and "line" in fault
