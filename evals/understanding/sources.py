@@ -6,11 +6,12 @@ import csv
 from pathlib import Path
 from typing import NamedTuple
 
-FILES = {
+DEV_SPLITS = {
     "cic_dev (zh)": "intents_zh/cic_dev.csv",
     "jddc_dev (zh)": "intents_zh/jddc_dev.csv",
     "bitext dev (en)": "intents_en/bitext/dev.csv",
 }
+TRAIN_SPLITS = {"cic_train (zh)": "intents_zh/cic_train.csv", "bitext train (en)": "intents_en/bitext/train.csv"}
 
 
 class Turn(NamedTuple):
@@ -21,10 +22,10 @@ class Turn(NamedTuple):
     strong: bool
 
 
-def read_turns(data: Path) -> dict[str, list[Turn]]:
-    """The turns that have one of our labels, by source; exits with a message where the data is absent."""
+def read_turns(data: Path, files: dict[str, str]) -> dict[str, list[Turn]]:
+    """The turns that have one of our labels, by source (name: file); exits with a message where the data is absent."""
     found = {}
-    for name, file in FILES.items():
+    for name, file in files.items():
         path = data / file
         if not path.exists():
             raise SystemExit(f"{path} isn't there: give the folder that holds intents_zh/ and intents_en/ with --data")
