@@ -84,7 +84,7 @@ def rasa_faults(root: Path) -> list[str]:
         if _FAULT.search(line) and not _UNUSED.search(line) and not _NOISE.search(line)
     ]
     if done.returncode != 0:
-        said = [line for line in done.stderr.splitlines() if line.strip() and not _NOISE.search(line)]
+        said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip() and not _NOISE.search(line)]
         faults.append("rasa data validate stopped:\n" + "\n".join(said[-_SHOWN_LINES:]))
     return faults
 

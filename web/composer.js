@@ -66,7 +66,7 @@ export class Composer {
 
   /** Put the cursor into the box where that doesn't push a keyboard over half of the screen. */
   focus() {
-    if (matchMedia("(pointer: fine)").matches) this.#box.focus({ preventScroll: true });
+    if (!matchMedia("(pointer: coarse)").matches) this.#box.focus({ preventScroll: true });
   }
 
   #placeholder() {

@@ -17,6 +17,8 @@ export class Log {
   #unsent = new Map();
   #entries = [];
   #lastTime = 0;
+  #away = false;  // whether the reader has gone up to read
+  #top = 0;
 
   constructor(root, latest, handlers) {
     this.#root = root;
@@ -25,11 +27,9 @@ export class Log {
     this.#typing = make("div", { class: "message bot typing", hidden: true },
       face(), make("div", { class: "bubble" }, make("span", { class: "hidden" }), make("i"), make("i"), make("i")));
     latest.addEventListener("click", () => this.toEnd());
-    root.addEventListener("scroll", () => { if (this.#atEnd()) latest.hidden = true; }, { passive: true });
-    new ResizeObserver(() => { if (!this.#away) this.#jump(); }).observe(root);
+    root.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => { if (!this.#away) root.scrollTop = root.scrollHeight; }).observe(root);
   }
-
-  #away = false;
 
   /** Show these entries and nothing else; screen readers aren't read the past. */
   reset(entries, unsent) {
@@ -55,7 +55,7 @@ export class Log {
 
   /** One new entry. */
   entry(entry) {
-    const follow = this.#atEnd() || entry.from === "customer";
+    const follow = !this.#away || entry.from === "customer";
     this.#show(entry);
     this.#offers();
     this.#follow(follow);
@@ -89,7 +89,7 @@ export class Log {
 
   /** Whether a reply is being made. */
   busy(flag) {
-    const follow = this.#atEnd();
+    const follow = !this.#away;
     this.#typing.hidden = !flag;
     this.#typing.querySelector(".hidden").textContent = flag ? t("typing") : "";
     this.#root.append(this.#typing);
@@ -104,14 +104,14 @@ export class Log {
     this.#root.scrollTo({ top: this.#root.scrollHeight, behavior: still ? "instant" : "smooth" });
   }
 
-  #jump() {
-    this.#root.scrollTop = this.#root.scrollHeight;
-  }
-
-  #atEnd() {
-    const distance = this.#root.scrollHeight - this.#root.scrollTop - this.#root.clientHeight;
-    this.#away = distance > NEAR;
-    return !this.#away;
+  /** Only going up means to stay there: a new message, the keyboard or our own scrolling also change the distance. */
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#root;
+    const near = scrollHeight - scrollTop - clientHeight <= NEAR;
+    if (near) this.#away = false;
+    else if (scrollTop < this.#top - 2) this.#away = true;
+    this.#top = scrollTop;
+    if (near) this.#latest.hidden = true;
   }
 
   #follow(follow) {
