@@ -1,6 +1,7 @@
 """The chat page's channel: the page itself, and the API that it talks with.
 
     GET  /chat/                    the page, and its files below
+    GET  /chat/health              200 when a model is loaded
     POST /chat/api/session         a session, or the visitor's own again, with all that was said
     POST /chat/api/conversation    a new conversation
     POST /chat/api/messages        {"text", "client_id", "payload"?, "language"?}; a repetition changes nothing
@@ -83,6 +84,13 @@ class WebChannel(InputChannel):
             if not request.path.endswith("/"):
                 return response.redirect(f"{_PREFIX}/")
             return self._pages.serve(request, "index.html")
+
+        @chat.get("/health")
+        async def health(request: Request) -> HTTPResponse:
+            """503 as long as no model is loaded: Rasa itself would take messages and answer with nothing."""
+            agent = getattr(request.app.ctx, "agent", None)
+            ready = agent is not None and agent.is_ready()
+            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
 
         @chat.get("/static/<name:path>")
         async def file(request: Request, name: str) -> HTTPResponse:

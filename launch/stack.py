@@ -85,7 +85,7 @@ class Plan:
         return {
             "shop": f"http://127.0.0.1:{self.ports.shop}/health",
             "actions": f"http://127.0.0.1:{self.ports.actions}/health",
-            "rasa": self.page,
+            "rasa": f"{self.page}health",
         }
 
     def environment(self) -> dict[str, str]:
