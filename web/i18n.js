@@ -144,7 +144,7 @@ const TEXTS = {
     sources: "Source",
     asks: {
       order_number: "Enter the order number…",
-      identity: "Enter the {factors}…",
+      identity: "{factors}…",
       confirmation: "Answer yes or no…",
       reason: "Choose or write a reason…",
       address: "Enter the new address…",
@@ -159,13 +159,13 @@ const TEXTS = {
       rating: "Rate it from 1 to 5…",
     },
     factors: {
-      order_id: "order number",
-      phone_last4: "last four digits of the phone number",
-      name: "name",
+      order_id: "Order no.",
+      phone_last4: "phone’s last 4",
+      name: "full name",
       postcode: "postcode",
-      email: "e-mail address",
+      email: "e-mail",
     },
-    and: " and ",
+    and: " + ",
   },
 };
 
