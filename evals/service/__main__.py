@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from evals.running import running
+from evals.service.cancelling import prove_cancelling
 from evals.service.demo import demo_orders
 from evals.service.orders import ask_for_orders
 from evals.service.report import report
+from evals.service.strangers import prove_strangers
 from evals.service.tau import TauFiles, read_tau
 from evals.service.wanted import spread
 from xiaoer.errors import XiaoerError
@@ -46,6 +48,20 @@ def orders(
     people = len({order.person.user_id for order in wanted})
     where = "the demo shop, in Chinese" if demo else "the τ-bench world, in English"
     raise typer.Exit(report(console, f"{len(wanted)} orders of {people} customers of {where}", parts))
+
+
+@app.command()
+def cancelling(tau_bench: TauOption = None, seed: SeedOption = 1) -> None:
+    """Orders are cancelled with the refund the policy says, once, and only after a yes, or exit code 1."""
+    world = _world(tau_bench)
+    raise typer.Exit(report(console, "Cancelling in the τ-bench world", prove_cancelling(world, seed, console)))
+
+
+@app.command()
+def strangers(tau_bench: TauOption = None, seed: SeedOption = 1) -> None:
+    """Nobody gets anything of another's order, nor changes it, whatever is typed, or exit code 1."""
+    world = _world(tau_bench)
+    raise typer.Exit(report(console, "Strangers in the τ-bench world", prove_strangers(world, seed, console)))
 
 
 def _world(folder: Path | None) -> TauFiles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -18,18 +18,43 @@ class Phrasings(NamedTuple):
 
     openings: tuple[str, ...]
     identities: tuple[tuple[str, ...], ...]
-    order_numbers: tuple[str, ...] = ()
+    order_numbers: tuple[str, ...]
+
+
+class CancelPhrasings(NamedTuple):
+    """How customers cancel: the talk before, their reasons by the profile's id, and how they say yes and no."""
+
+    talk: Phrasings
+    reasons: dict[str, list[str]]
+    yes: list[str]
+    no: list[str]
 
 
 def load(name: str) -> Phrasings:
     """The phrasings of `<name>.yml` in this folder."""
-    found = yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text(encoding="utf-8"))
+    found = _read(name)
     identities = tuple(tuple(answers) for answers in found["identities"])
-    return Phrasings(tuple(found["openings"]), identities, tuple(found.get("order_numbers", ())))
+    return Phrasings(tuple(found["openings"]), identities, tuple(found["order_numbers"]))
 
 
-def fill_in(template: str, wanted: Wanted) -> str:
-    """A phrasing as this customer says it of this order."""
+def load_cancelling() -> CancelPhrasings:
+    """The phrasings of cancel_en.yml."""
+    found = _read("cancel_en")
+    return CancelPhrasings(load("cancel_en"), found["reasons"], found["yes"], found["no"])
+
+
+def load_strangers() -> dict[str, list[str]]:
+    """The attempts of strangers_en.yml by the stranger's situation."""
+    return _read("strangers_en")
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def fill_in(template: str, wanted: Wanted, **more: str) -> str:
+    """A phrasing as this customer says it of this order; `more` are further placeholders."""
     bare = wanted.order_id.lstrip("#")
     letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", bare).groups()  # type: ignore[union-attr]
     person = wanted.person
@@ -44,4 +69,5 @@ def fill_in(template: str, wanted: Wanted) -> str:
         postcode=person.postcode,
         email=person.email,
         last4=person.last4,
+        **more,
     )
