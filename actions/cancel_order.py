@@ -23,6 +23,12 @@ from xiaoer.writes import NothingOffered
 
 FORM = "cancel_order_form"
 _REASON_LIKENESS = 75
+_OTHER = "other"  # a profile's reason of this id takes whatever the customer says
+# What isn't a reason although it was said when a reason was asked for.
+_NO_REASON = frozenset(
+    {"affirm", "deny", "stop", "inform", "greeting", "thanks", "goodbye", "bot_challenge", "talk_to_human"}
+    | {"policy_question", "order_status", "shipping_tracking", "cancel_order"}
+)
 
 
 class ReasonQuestion(Question):
@@ -34,12 +40,20 @@ class ReasonQuestion(Question):
         if form.value(self.slot) is not None:
             return
         found = match_reason(form.turn.text, form.services.profile.cancel.reasons, asked=form.asked == self.slot)
+        if found is None and form.asked == self.slot and form.turn.intent not in _NO_REASON:
+            asks = re.search(r"[?？吗呢]\s*$", form.turn.text)
+            known = form.services.profile.cancel.reasons
+            found = None if asks else next((reason for reason in known if reason.id == _OTHER), None)
         if found:
             form.set(self.slot, found.id)
 
 
 class CancelConfirmation(ConfirmationQuestion):
     """The quote of the cancellation, and the yes to it."""
+
+    imperative = re.compile(
+        r"(?i)^\W*(please )?cancel (it|that|this|the order|order|my order)\b|^\W*(请|就|那就)?取消(吧|它|掉|这单)"
+    )
 
     async def quote(self, form: FormTurn) -> Quote | None:
         """Quote as soon as the order is known: a refusal is said before the customer is asked for a reason."""

@@ -6,13 +6,19 @@ import re
 from abc import abstractmethod
 
 from actions.forms import FormTurn, Question
+from actions.turn import Turn
 from xiaoer.errors import NotFound, Refused
 from xiaoer.shop.types import Quote
 
 _SURE = 0.5
-_LONGEST_YES = 40  # characters
+_LONGEST_YES = 60  # characters
+_YES = re.compile(
+    r"(?i)^\W*(yes|yeah|yep|yup|sure|ok|okay|confirm(ed)?|correct|right|go ahead|do it|please do)\b"
+    r"|^\W*(好|是的?|对|嗯|确认|确定|可以|行|没错|同意)"
+)
 _RESERVATION = re.compile(
-    r"(?i)[?？]|\b(no|not|don'?t|but|if|except|instead|wait|unless|only|what|which|how)\b|不|别|吗|么|但|如果|除了|等等|先|换成|改成"
+    r"(?i)[?？]|\b(no|not|don'?t|but|if|except|instead|wait|unless|only|what|which|how|later|first|keep)\b"
+    r"|不|别|吗|么|但|如果|除了|等等|先|换成|改成|保留"
 )
 
 
@@ -20,6 +26,7 @@ class ConfirmationQuestion(Question):
     """Holds no more than "yes" or "no" to the quote that the write desk keeps for this conversation."""
 
     slot = "confirmation"
+    imperative: re.Pattern[str]  # saying the deed itself, such as "cancel it", is a yes, too
 
     @abstractmethod
     async def quote(self, form: FormTurn) -> Quote | None:
@@ -30,7 +37,7 @@ class ConfirmationQuestion(Question):
             if form.turn.intent == "deny":
                 form.set(self.slot, False)
                 return
-            if is_plain_yes(form) and not self._corrected(form):
+            if is_plain_yes(form.turn, self.imperative) and not self._corrected(form):
                 form.set(self.slot, True)
                 return
             if not self._corrected(form):
@@ -47,11 +54,11 @@ class ConfirmationQuestion(Question):
         return any(form.value(slot) != form.turn.slots.get(slot) for slot in ("order_id", "cancel_reason"))
 
 
-def is_plain_yes(form: FormTurn) -> bool:
+def is_plain_yes(turn: Turn, imperative: re.Pattern[str]) -> bool:
     """A yes without a question, a condition or a but: only that confirms a write."""
-    turn = form.turn
-    if turn.intent != "affirm":
-        return False
     if turn.text.startswith("/affirm"):
-        return True
-    return turn.confidence >= _SURE and len(turn.text) <= _LONGEST_YES and not _RESERVATION.search(turn.text)
+        return turn.intent == "affirm"
+    if turn.intent in ("deny", "stop") or len(turn.text) > _LONGEST_YES or _RESERVATION.search(turn.text):
+        return False
+    said = _YES.search(turn.text) or imperative.search(turn.text)
+    return bool(said) or (turn.intent == "affirm" and turn.confidence >= _SURE)

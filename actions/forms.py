@@ -27,6 +27,7 @@ REQUESTED = "requested_slot"
 RETRY = "shop_retry"  # asked for while the shop is down: whatever comes next is a new try
 END = "form_end"  # why a form ended before all was answered
 TRIES = 3
+PASSES_ON = "action_noted"  # hands a message to a form that then takes it
 
 # Intents whose message can be the answer to a question; every other one is a digression.
 _ANSWERS = frozenset({"inform", "affirm", "deny", "nlu_fallback", ""})
@@ -96,7 +97,7 @@ class TaskForm(XiaoerAction, ABC):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         if self._was_interrupted(tracker):
             return await self._come_back(turn)
-        started = turn.intent in self.triggers or not turn.slots.get(REQUESTED)
+        started = tracker.active_loop_name != self.form
         asked = None if started else turn.slots.get(REQUESTED)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
         if started:
@@ -117,7 +118,7 @@ class TaskForm(XiaoerAction, ABC):
         for event in reversed(tracker.events):
             if event.get("event") == "user":
                 return False
-            if event.get("event") == "action" and event.get("name") != self.form:
+            if event.get("event") == "action" and event.get("name") not in (self.form, PASSES_ON):
                 return True
         return False
 
@@ -138,12 +139,14 @@ class TaskForm(XiaoerAction, ABC):
             return [*form.events(), SlotSet(REQUESTED, self._next(form))]
         if form.turn.intent == "deny":
             return [SlotSet(END, "stopped"), SlotSet(REQUESTED, None)]
-        if form.turn.intent not in _ANSWERS:
+        repeated = form.turn.intent in self.triggers
+        if form.turn.intent not in _ANSWERS and not repeated:
             return []
         tries = float(form.value("tries") or 0) + 1
         if tries >= TRIES:
             return [SlotSet("tries", 0), SlotSet(END, "gave_up"), SlotSet(REQUESTED, None)]
-        form.dispatcher.utter_message(response="utter_not_understood")
+        if not repeated:
+            form.dispatcher.utter_message(response="utter_not_understood")
         return [SlotSet("tries", tries), SlotSet(REQUESTED, self._next(form))]
 
     def _next(self, form: FormTurn) -> str | None:

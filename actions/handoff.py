@@ -9,13 +9,17 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.stop import left_task
 from actions.turn import Turn
 
 _REASONS = ("talk_to_human", "complaint")
 
 
 class Handoff(XiaoerAction):
-    """Opens a ticket and says its number; asked again, the same ticket is named, no second one is made."""
+    """Opens a ticket and says its number; asked again, the same ticket is named, no second one is made.
+
+    A task that was under way is left: the person goes on with it.
+    """
 
     action_name = "action_handoff"
 
@@ -25,7 +29,7 @@ class Handoff(XiaoerAction):
             turn.conversation, language=turn.language, reason=reason, summary=await self._summary(turn, tracker)
         )
         dispatcher.utter_message(response="utter_handoff", ticket=ticket)
-        return [SlotSet("offered", "nothing")]
+        return [*await left_task(self.services, turn), SlotSet("offered", "nothing")]
 
     async def _summary(self, turn: Turn, tracker: Tracker) -> str:
         """What the person must know, without a word of the customer's own: that is in the conversation."""

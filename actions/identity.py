@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.forms import RETRY, FormTurn, Question
+from actions.forms import FormTurn, Question
 from actions.turn import Turn
 from actions.wording import word
 from xiaoer.identity.factors import claim_from
@@ -15,6 +17,11 @@ from xiaoer.shop.types import IdentityClaim
 from xiaoer.types import Language
 
 _SURE = 0.6  # below this an intent doesn't keep a bare name from being the answer
+_MAY_BE_A_NAME = ("inform", "nlu_fallback", "out_of_scope")
+_NO_ORDER_NUMBER = re.compile(
+    r"(?i)\b(don'?t|do not|can'?t|no|lost|forgot)\b.{0,20}\b(order )?(number|id)\b"
+    r"|(没有?|不知道|不记得|忘了?|找不到|没看到).{0,6}(订单号|单号|编号)|(订单号|单号).{0,4}(没有|不知道|不记得|忘了|找不到)"
+)
 _FACTOR_ORDER = ("order_id", "phone_last4", "name", "postcode", "email")
 _ALTERNATIVES = 2
 
@@ -27,12 +34,10 @@ class IdentityQuestion(Question):
     async def take(self, form: FormTurn) -> None:
         gate, turn = form.services.gate, form.turn
         known = await gate.user_id(turn.conversation)
-        claim = await self._claim(form)
+        said = claim = await self._claim(form)
         if known is None:
             form.set(self.slot, None)
             claim = self._with_order(claim, turn)
-            if not claim.factors and form.asked != RETRY and not form.started:
-                return
         elif not claim.factors - {"order_id"}:
             form.set(self.slot, "verified")
             return
@@ -45,16 +50,16 @@ class IdentityQuestion(Question):
             form.finish("locked")
         elif isinstance(outcome, OtherCustomer):
             form.finish("other_customer")
-        elif await self._said_something(form):
+        elif said.factors or _NO_ORDER_NUMBER.search(turn.text):
             form.understood = True
 
     async def _claim(self, form: FormTurn) -> IdentityClaim:
         turn = form.turn
-        asked: frozenset[str] = frozenset()
-        if form.asked == self.slot and (turn.intent in ("inform", "nlu_fallback") or turn.confidence < _SURE):
-            missing = await form.services.gate.missing(turn.conversation)
-            asked = frozenset().union(*missing.options)
-        return claim_from(turn.entities, turn.text, asked=asked)
+        if form.asked != self.slot:
+            return claim_from(turn.entities, turn.text)
+        missing = await form.services.gate.missing(turn.conversation)
+        unsure = turn.intent in _MAY_BE_A_NAME or turn.confidence < _SURE
+        return claim_from(turn.entities, turn.text, asked=missing.options, unsure=unsure)
 
     def _with_order(self, claim: IdentityClaim, turn: Turn) -> IdentityClaim:
         """The order number that was named earlier counts, too."""
@@ -62,10 +67,6 @@ class IdentityQuestion(Question):
         if claim.order_id is None and named:
             return claim.model_copy(update={"order_id": str(named)})
         return claim
-
-    async def _said_something(self, form: FormTurn) -> bool:
-        """Whether the message itself gave a factor, though not all of them."""
-        return bool((await self._claim(form)).factors)
 
 
 class AskIdentity(XiaoerAction):
@@ -75,8 +76,11 @@ class AskIdentity(XiaoerAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         missing = await self.services.gate.missing(turn.conversation)
-        ways = [factors_text(option, turn.language) for option in missing.options if option]
-        best = missing.options[0]
+        options = [option for option in missing.options if option]
+        if _NO_ORDER_NUMBER.search(turn.text):
+            options = [option for option in options if "order_id" not in option] or options
+        ways = [factors_text(option, turn.language) for option in options]
+        best = options[0]
         more = ways[1:_ALTERNATIVES]
         dispatcher.utter_message(
             response="utter_ask_identity_more" if missing.given else "utter_ask_identity",

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.turn import Turn
+from xiaoer.services import Services
 
 
 class Stop(XiaoerAction):
@@ -16,8 +17,14 @@ class Stop(XiaoerAction):
     action_name = "action_stop"
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
-        if not await self.services.writes.unsettled(turn.conversation):
-            await self.services.writes.withdraw(turn.conversation)
+        events = await left_task(self.services, turn)
         dispatcher.utter_message(response="utter_stopped")
-        slots = ("requested_slot", "order_id", "cancel_reason", "confirmation", "form_end")
-        return [ActiveLoop(None), *(SlotSet(slot, None) for slot in slots)]
+        return events
+
+
+async def left_task(services: Services, turn: Turn) -> Events:
+    """Events that end the active form; a quote that waits is taken back, but not a write whose outcome is unknown."""
+    if not await services.writes.unsettled(turn.conversation):
+        await services.writes.withdraw(turn.conversation)
+    slots = ("requested_slot", "order_id", "cancel_reason", "confirmation", "form_end")
+    return [ActiveLoop(None), *(SlotSet(slot, None) for slot in slots)]

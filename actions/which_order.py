@@ -11,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import FormTurn, Question
-from actions.show import Display
+from actions.show import Display, status_slug
 from actions.turn import Turn
+from actions.wording import word
 from xiaoer.errors import NotFound
 from xiaoer.shop.types import Order
 
@@ -126,6 +127,9 @@ def pick(text: str, orders: Sequence[Order]) -> Order | None:
         said = next(group for group in ordinal.groups() if group).lower()
         place = _ORDINALS.get(said, int(said) - 1 if said.isdigit() else 0)
         return orders[place] if -1 <= place < len(orders) else None
+    said_status = [order for order in orders if _says_status(text, order)]
+    if len(said_status) == 1:
+        return said_status[0]
     names = {
         (index, name): name
         for index, order in enumerate(orders)
@@ -136,6 +140,12 @@ def pick(text: str, orders: Sequence[Order]) -> Order | None:
     found = process.extract(text.lower(), names, scorer=fuzz.partial_ratio, score_cutoff=_LIKE_ENOUGH, limit=None)
     places = {key[0] for name, _, key in found if len(name) >= 2}
     return orders[places.pop()] if len(places) == 1 else None
+
+
+def _says_status(text: str, order: Order) -> bool:
+    """Whether the text names the order's status: "the pending one", "待发货的那个"."""
+    key = f"status_{status_slug(order)}"
+    return word(key, "en") in text.lower() or word(key, "zh") in text
 
 
 def _any_order(order: Order) -> bool:

@@ -8,7 +8,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from components.checks import known_settings
@@ -59,6 +64,17 @@ class LanguageDetector(GraphComponent):
         """Add the language to each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            language = self._default if _COMMAND.match(text) else detect(text, self._default)
+            words = _without_entities(text, message.get(ENTITIES, []))
+            language = self._default if _COMMAND.match(text) else detect(words, self._default)
             message.set(LANGUAGE, language, add_to_output=True)
         return messages
+
+
+def _without_entities(text: str, entities: List[Dict[str, Any]]) -> str:
+    """The text without names, numbers and addresses: "Alice Murphy" doesn't make a Chinese customer English."""
+    kept = list(text)
+    for entity in entities:
+        start, end = entity.get(ENTITY_ATTRIBUTE_START), entity.get(ENTITY_ATTRIBUTE_END)
+        if start is not None and end is not None:
+            kept[start:end] = " " * (end - start)
+    return "".join(kept)

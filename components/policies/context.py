@@ -14,6 +14,8 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 
+from xiaoer.text.language import detect
+
 LANGUAGES = ("zh", "en")
 _ANSWERS = ("affirm", "deny")
 
@@ -83,7 +85,9 @@ class ContextPolicy(Policy):
             return []
         events: List[Event] = []
         known = tracker.get_slot("language")
-        language = (message.parse_data or {}).get("language") or known or self.config["default_language"]
+        found = (message.parse_data or {}).get("language") or known
+        # A first message without any evidence, such as a name and a number: its letters decide.
+        language = found or detect(message.text or "", self.config["default_language"])
         if language in LANGUAGES and language != known:
             events.append(SlotSet("language", language))
         if message.intent.get("name") not in _ANSWERS and tracker.get_slot("offered") != "nothing":

@@ -4,6 +4,7 @@ import pytest
 
 from actions.affirm import AffirmAction
 from actions.cancel_order import AskCancelConfirmation, CancelOrderAction, CancelOrderForm, match_reason
+from actions.handoff import Handoff
 from tests import world
 from tests.actions.conftest import REQUESTED, Desk
 
@@ -11,9 +12,7 @@ LOOP = "cancel_order_form"
 
 
 async def start(desk: Desk, number: str = "XE2026110001", text: str = "cancel my order") -> list[str]:
-    return await desk.call(
-        CancelOrderForm(desk.services), text, "cancel_order", entities={"order_number": number}, loop=LOOP
-    )
+    return await desk.call(CancelOrderForm(desk.services), text, "cancel_order", entities={"order_number": number})
 
 
 async def to_the_question(desk: Desk) -> None:
@@ -157,8 +156,7 @@ async def test_a_shop_that_is_down_is_said_and_the_task_goes_on_when_it_is_back(
 
 
 async def test_three_answers_that_are_not_understood_end_with_a_person(desk: Desk) -> None:
-    await desk.verify()
-    await start(desk)
+    await to_the_question(desk)
     assert await answer(desk, "blub", "nlu_fallback") == ["utter_not_understood"]
     assert await answer(desk, "blub", "nlu_fallback") == ["utter_not_understood"]
     assert await answer(desk, "blub", "nlu_fallback") == []
@@ -194,3 +192,45 @@ def test_reasons_in_both_languages(text: str, reason: str) -> None:
 @pytest.mark.parametrize("text", ["取消", "cancel it", "", "8", "order"])
 def test_what_is_no_reason(text: str) -> None:
     assert match_reason(text, world.profile().cancel.reasons, asked=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Yes, cancel it", "cancel_order"),
+        ("yes, please cancel my order", "cancel_order"),
+        ("cancel it", "cancel_order"),
+        ("确认取消", "cancel_order"),
+        ("取消吧", "cancel_order"),
+        ("/affirm", "affirm"),
+    ],
+)
+async def test_saying_the_deed_at_the_question_is_a_yes(desk: Desk, text: str, intent: str) -> None:
+    await to_the_question(desk)
+    await answer(desk, text, intent)
+    assert desk.slots["confirmation"] is True
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel", "取消", "I want to cancel my other order", "don't cancel it", "取消了会怎样"]
+)
+async def test_an_ambiguous_deed_confirms_nothing_and_forgets_nothing(desk: Desk, text: str) -> None:
+    await to_the_question(desk)
+    await answer(desk, text, "cancel_order")
+    assert desk.slots["confirmation"] is None
+    assert desk.slots[REQUESTED] == "confirmation"
+    assert desk.slots["cancel_reason"] == "ordered-by-mistake"
+
+
+async def test_a_reason_in_the_customers_own_words(desk: Desk) -> None:
+    await desk.verify()
+    await start(desk)
+    await desk.call(CancelOrderForm(desk.services), "I found it cheaper", "price_protection", loop=LOOP)
+    assert desk.slots["cancel_reason"] == "other"
+
+
+async def test_a_person_leaves_the_task_and_its_quote(desk: Desk) -> None:
+    await to_the_question(desk)
+    assert await desk.call(Handoff(desk.services), "human please", "talk_to_human", loop=LOOP) == ["utter_handoff"]
+    assert desk.slots[REQUESTED] is None
+    assert await desk.services.writes.offered("c1") is None

@@ -45,7 +45,7 @@ async def test_several_orders_are_listed_and_one_is_picked_by_its_place(desk: De
     assert await desk.call(AskOrder(desk.services), loop="order_status_form") == ["utter_ask_order_id"]
     assert "XE2026110009" not in str(desk.messages)
     second = desk.messages[0]["custom"]["orders"][1]["order_id"]
-    await desk.call(OrderStatusForm(desk.services), "第二个", "inform")
+    await desk.call(OrderStatusForm(desk.services), "第二个", "inform", loop="order_status_form")
     assert desk.slots["order_id"] == second
 
 

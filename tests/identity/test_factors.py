@@ -16,9 +16,25 @@ def test_entities_become_factors_and_a_whole_phone_its_last_digits() -> None:
     assert claim.phone_last4 == "1234"
 
 
+ASKED = [frozenset({"name", "postcode"})]
+
+
 def test_a_bare_name_counts_only_where_a_name_was_asked_for() -> None:
     assert claim_from([], "王小明").name is None
-    assert claim_from([], "王小明", asked=frozenset({"name"})).name == "王小明"
+    assert claim_from([], "王小明", asked=ASKED).name == "王小明"
+
+
+def test_what_seems_to_be_something_else_is_a_name_only_with_capitals() -> None:
+    assert claim_from([], "Noah Ito", asked=ASKED, unsure=False).name == "Noah Ito"
+    assert claim_from([], "noah ito", asked=ASKED, unsure=False).name is None
+    assert claim_from([], "noah ito", asked=ASKED, unsure=True).name == "noah ito"
+    assert claim_from([], "Cancel Order", asked=ASKED, unsure=True).name is None
+
+
+def test_four_digits_are_a_postcode_where_that_was_asked_for_first() -> None:
+    four = [{"entity": "phone_last4", "value": "2000"}]
+    assert claim_from(four, "2000", asked=[frozenset({"postcode"})]).postcode == "2000"
+    assert claim_from(four, "2000", asked=[frozenset({"phone_last4"}), *ASKED]).phone_last4 == "2000"
 
 
 @pytest.mark.parametrize("text", ["王小明", "Yara Sanchez", "Yara Sanchez, 75255", "Mei-Ling O'Neil", "张三 518000"])

@@ -256,3 +256,24 @@ def test_entities_never_overlap_and_always_lie_inside() -> None:
 )
 def test_messages_that_are_nothing_but_entities(text: str, only: bool) -> None:
     assert nothing_but(text, [(entity.start, entity.end) for entity in extract(text)]) is only
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "postcode"),
+    [
+        ("王小明 310012 查订单", "王小明", "310012"),
+        ("310012，王小明，我的快递到哪了", "王小明", "310012"),
+        ("王小明，邮编310012，帮我查订单", "王小明", "310012"),
+        ("Emma Clark, 98101, where is my parcel", "Emma Clark", "98101"),
+        ("Thomas Morgan，SW1A 2AB", "Thomas Morgan", "SW1A 2AB"),
+        ("我叫Samuel Morgan，邮编是2000", "Samuel Morgan", "2000"),
+    ],
+)
+def test_a_name_and_a_postcode_within_a_message(text: str, name: str, postcode: str) -> None:
+    found = {entity.kind: entity.value for entity in extract(text)}
+    assert (found.get("name"), found.get("postcode")) == (name, postcode)
+
+
+@pytest.mark.parametrize("text", ["i bought 3 packs A4 5mm paper", "size 42 or L 2 xl", "我要两件42码的 310012 件"])
+def test_what_is_no_postcode(text: str) -> None:
+    assert not [entity for entity in extract(text) if entity.kind == "postcode"]

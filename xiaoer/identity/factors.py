@@ -17,18 +17,26 @@ _FACTOR_OF_ENTITY = {
 }
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){1,3}")
+_CAPITALISED = re.compile(r"[A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'.-]*){1,3}")
 _NOT_NAMES = re.compile(
-    r"(?i)\b(order|yes|no|not|what|why|who|how|the|my|it|don'?t|know|want|need|hello|hi)\b|[不没你吗呢的了]"
+    r"(?i)\b(order|orders|yes|no|not|what|why|who|how|the|my|it|don'?t|know|want|need|hello|hi|cancel|stop|human|agent|person"
+    r"|please|thanks|thank|bye|sorry|never|mind|help|refund|return|parcel|is|are|you|i)\b|[不没你吗呢的了谢好是]"
 )
 
 
 def claim_from(
-    entities: Sequence[Mapping[str, Any]], text: str, *, asked: frozenset[str] = frozenset()
+    entities: Sequence[Mapping[str, Any]],
+    text: str,
+    *,
+    asked: Sequence[frozenset[str]] = (),
+    unsure: bool = True,
 ) -> IdentityClaim:
     """The factors that a message holds.
 
-    `entities`: Rasa's, with normalised values. `asked`: factors that were just asked for; a bare name
-    or a whole phone number counts only as the answer to that question.
+    `entities`: Rasa's, with normalised values. `asked`: the sets of factors that were asked for, the
+    first one first; a bare name counts only as the answer to that question, and four digits are a
+    postcode where one was asked for and no phone. `unsure`: whether the message may well be a name;
+    where it seems to be something else, only capitalised words are taken for one.
     """
     found: dict[str, str] = {}
     for entity in entities:
@@ -37,9 +45,11 @@ def claim_from(
             found[factor] = str(entity["value"])
         if entity.get("entity") == "phone" and "phone_last4" not in found:
             found["phone_last4"] = re.sub(r"\D", "", str(entity["value"]))[-4:]
-    if "name" in asked and "name" not in found:
+    if asked and "postcode" in asked[0] and "phone_last4" not in asked[0] and "postcode" not in found:
+        found.update({"postcode": found.pop("phone_last4")} if "phone_last4" in found else {})
+    if "name" not in found and any("name" in option for option in asked):
         name = bare_name(text)
-        if name:
+        if name and (unsure or _CAPITALISED.fullmatch(name)):
             found["name"] = name
     return IdentityClaim(**found)
 

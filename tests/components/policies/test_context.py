@@ -18,7 +18,7 @@ from components.policies.context import ContextPolicy
 DOMAIN = Domain.from_yaml(
     """
     version: "3.1"
-    intents: [greeting, affirm]
+    intents: [greeting, affirm, inform]
     slots:
       language: {type: text, influence_conversation: false, mappings: [{type: custom}]}
       offered: {type: categorical, values: [nothing, human], initial_value: nothing, mappings: [{type: custom}]}
@@ -42,9 +42,9 @@ def events(tmp_path: Any, *history: Event, config: dict[str, Any] | None = None)
     return {event.key: event.value for event in prediction.events if isinstance(event, SlotSet)}
 
 
-def heard(intent: str, language: str | None) -> list[Event]:
+def heard(intent: str, language: str | None, text: str = "1234") -> list[Event]:
     parse = {"intent": {"name": intent}, "language": language}
-    return [ActionExecuted("action_listen"), UserUttered("text", intent={"name": intent}, parse_data=parse)]
+    return [ActionExecuted("action_listen"), UserUttered(text, intent={"name": intent}, parse_data=parse)]
 
 
 def test_the_language_of_the_message(tmp_path: Any) -> None:
@@ -55,6 +55,10 @@ def test_a_message_without_a_language_keeps_the_old_one(tmp_path: Any) -> None:
     assert events(tmp_path, SlotSet("language", "en"), *heard("affirm", None)) == {}
     assert events(tmp_path, *heard("affirm", None)) == {"language": "zh"}
     assert events(tmp_path, *heard("affirm", None), config={"default_language": "en"}) == {"language": "en"}
+
+
+def test_the_letters_of_a_first_message_without_evidence_decide(tmp_path: Any) -> None:
+    assert events(tmp_path, *heard("inform", None, "Yara Sanchez, 75255")) == {"language": "en"}
 
 
 def test_what_was_offered_is_taken_back_unless_it_is_answered(tmp_path: Any) -> None:

@@ -43,6 +43,11 @@ _PATTERNS: dict[str, list[list[dict[str, Any]]]] = {
     ],
     "phone_digits": [[{"TEXT": {"REGEX": r"^[2-9]\d{9}$"}}]],
     "four": [[_FOUR]],
+    # British ones look like nothing else, SW1A 2AB or E16AN; the last two letters leave out c, i, k, m, o and v.
+    "british": [
+        [{"TEXT": {"REGEX": r"^(?i:[a-z]{1,2}\d[a-z\d]?)$"}}, {"TEXT": {"REGEX": r"^(?i:\d[abd-hjlnp-uw-z]{2})$"}}],
+        [{"TEXT": {"REGEX": r"^(?i:[a-z]{1,2}\d[a-z\d]?\d[abd-hjlnp-uw-z]{2})$"}}],
+    ],
     "postal": [[{"TEXT": {"REGEX": r"^\d{5,6}$|^\d{5}-\d{4}$"}}]],
 }
 _LAST4_BEFORE = re.compile(
@@ -92,6 +97,10 @@ def _check(name: str, doc: Doc, span: Span) -> Entity | None:
     if name == "phone" or (name == "phone_digits" and _PHONE_CUE.search(before)):
         return _phone(span)
     alone = _ALONE.fullmatch(doc.text) is not None
+    if name == "british":
+        return Entity("postcode", span.text.upper(), span.start_char, span.end_char)
+    if name == "four" and _POSTCODE_CUE.search(before):
+        return Entity("postcode", span.text, span.start_char, span.end_char)
     if name == "four":
         asked = _LAST4_BEFORE.search(before)
         explained = (asked and not _CARD.search(before[: asked.end()])) or _LAST4_AFTER.search(after)

@@ -41,7 +41,8 @@ _SAID = (
     re.compile(rf"(?:我叫|(?:姓名|名字|收件人|收货人)\s*[:=是]?)\s*(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,2}})"),
 )
 _SEPARATOR = r"\s*[,，、;；/|。.\s]\s*"
-_POSTCODE = r"(?P<postcode>\d{5}(?:-\d{4})?|\d{6})"
+_BRITISH = r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2}"
+_POSTCODE = rf"(?P<postcode>\d{{5}}(?:-\d{{4}})?|\d{{6}}|{_BRITISH})"
 _POSTCODE_LABEL = r"(?:(?:my )?(?:zip|postal|post)?\s*(?:code)?\s*(?:is)?|邮编(?:是|为)?|邮政编码(?:是|为)?)\s*:?\s*"
 _END = r"\s*[.。!！]?\s*"
 _WITH_POSTCODE = (
@@ -49,6 +50,18 @@ _WITH_POSTCODE = (
     re.compile(rf"\s*{_POSTCODE}{_SEPARATOR}(?P<name>{_EN_PART}(?: {_EN_PART}){{1,2}}){_END}", re.I),
     re.compile(rf"\s*(?P<name>{_ZH_NAME})\s*[,，、;；/|。.]?\s*{_POSTCODE_LABEL}{_POSTCODE}{_END}"),
     re.compile(rf"\s*{_POSTCODE}\s*[,，、;；/|。.]?\s*(?P<name>{_ZH_NAME}){_END}"),
+)
+_EDGE = r"(?=$|[\s,，。.;；、!！])"
+# Beside a postcode in a longer message: "王小明 310012 查订单", "Emma Clark, 98101, where is my parcel".
+_BESIDE_POSTCODE = (
+    re.compile(
+        rf"(?:^|[\s,，。;；、:：])(?P<name>{_ZH_NAME})\s*[,，、;；/|]?\s*{_POSTCODE_LABEL}(?P<postcode>\d{{6}})(?!\d)"
+    ),
+    re.compile(rf"(?<!\d)(?P<postcode>\d{{6}})\s*[,，、;；/|\s]\s*(?P<name>{_ZH_NAME}){_EDGE}"),
+    re.compile(
+        rf"(?:^|[\s,，。;；、:：])(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}){_SEPARATOR}"
+        rf"(?i:{_POSTCODE_LABEL})(?P<postcode>\d{{5,6}}|{_BRITISH}){_EDGE}"
+    ),
 )
 _NOT_NAME = re.compile(
     r"a|about|address|after|all|also|am|an|and|any|are|at|be|but|by|can|card|cancel|check|code|could|customer|did|do|for|from|get|good"
@@ -63,8 +76,9 @@ _TAIL = re.compile(r"and|my|i|at|from|with|but|the|zip|postal|phone|email|order|
 def find_names(doc: Doc) -> Iterator[Entity]:
     """Candidates for names in `doc`, and for the postcode that stands beside a name."""
     text = doc.text
-    for pattern in _WITH_POSTCODE:
-        match = pattern.fullmatch(text)
+    whole = [pattern.fullmatch(text) for pattern in _WITH_POSTCODE]
+    within = [pattern.search(text) for pattern in _BESIDE_POSTCODE]
+    for match in whole if any(whole) else within:
         if match and _plausible(match["name"]):
             yield Entity("name", match["name"], *match.span("name"))
             yield Entity(
