@@ -22,7 +22,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "cancelled": r"\bcancelled\b",
     },
     "zh": {
-        "pending (item modified)": r"已改商品|改过商品，待发货",
+        "pending (item modified)": r"待发货（已改商品）|改过商品，待发货",
         "return requested": r"已申请退货",
         "exchange requested": r"已申请换货",
         "unpaid": r"还没付款|待付款",
@@ -107,11 +107,11 @@ def _tells(text: str, item: Item) -> bool:
     if not item.options:
         return item.name in text
     for found in re.finditer(re.escape(item.name) + r"\s?[（(]([^（()）]*)[）)](?: ×(\d+))?", text):
-        if set(re.split(r", |、", found[1])) == set(item.options) and int(found[2] or 1) == item.count:
+        if set(re.split(r", |、", found[1])) == set(item.options) and int(found[2] or 1) == item.quantity:
             return True
     return False
 
 
 def _named(item: Item) -> str:
     options = f" ({', '.join(item.options)})" if item.options else ""
-    return f"{item.name}{options}" + (f" ×{item.count}" if item.count > 1 else "")
+    return f"{item.name}{options}" + (f" ×{item.quantity}" if item.quantity > 1 else "")

@@ -19,11 +19,11 @@ class Person(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One thing in an order: its name, the values of its options, and how many of it."""
+    """One thing in an order: its name, the values of its options, and how many of it were bought."""
 
     name: str
     options: tuple[str, ...] = ()
-    count: int = 1
+    quantity: int = 1
 
 
 class Wanted(NamedTuple):

@@ -1,0 +1,1 @@
+"""Training time, cold start, memory, and turns per second of the whole assistant on this machine."""
