@@ -52,7 +52,7 @@ class CancelConfirmation(ConfirmationQuestion):
     """The quote of the cancellation, and the yes to it."""
 
     imperative = re.compile(
-        r"(?i)^\W*(please )?cancel (it|that|this|the order|order|my order)\b|^\W*(请|就|那就)?取消(吧|它|掉|这单)"
+        r"(?i)^\W*(please )?cancel (it|that|this|the order|my order|order)\b|^\W*(请|就|那就)?取消(吧|它|掉|这单)"
     )
 
     async def quote(self, form: FormTurn) -> Quote | None:
@@ -111,6 +111,7 @@ class AskCancelConfirmation(XiaoerAction):
         values = quote_values(display, quote, customer)
         dispatcher.utter_message(
             response="utter_ask_cancel_confirmation",
+            buttons=_answers(display, values["order_id"]),
             json_message={
                 "asks": "confirmation",
                 "card": "quote",
@@ -155,6 +156,12 @@ class CancelOrderAction(Task):
             response=f"utter_cancel_refused_{status_slug(order)}", **display.order_values(order, await shop.customer())
         )
         return []
+
+
+def _answers(display: Display, order_id: str) -> list[dict[str, str]]:
+    """Yes and no as buttons. The yes names its order, so that one pressed late can't confirm another order's quote."""
+    yes = display.word("cancel_yes", order_id=order_id)
+    return [{"title": yes, "payload": yes}, {"title": display.word("cancel_no"), "payload": "/deny"}]
 
 
 async def settle(action: XiaoerAction, dispatcher: CollectingDispatcher, turn: Turn) -> Events:

@@ -17,8 +17,8 @@ _YES = re.compile(
     r"|^\W*(好|是的?|对|嗯|确认|确定|可以|行|没错|同意)"
 )
 _RESERVATION = re.compile(
-    r"(?i)[?？]|\b(no|not|don'?t|but|if|except|instead|wait|unless|only|what|which|how|later|first|keep)\b"
-    r"|不|别|吗|么|但|如果|除了|等等|先|换成|改成|保留"
+    r"(?i)[?？]|\b(no|not|don'?t|but|if|except|instead|wait|unless|only|what|which|how|later|first|keep|again|colleague|person|human)\b"
+    r"|不|别|吗|么|但|如果|除了|等等|先|换成|改成|保留|再试|人工|客服"
 )
 
 
@@ -56,8 +56,6 @@ class ConfirmationQuestion(Question):
 
 def is_plain_yes(turn: Turn, imperative: re.Pattern[str]) -> bool:
     """A yes without a question, a condition or a but: only that confirms a write."""
-    if turn.text.startswith("/affirm"):
-        return turn.intent == "affirm"
     if turn.intent in ("deny", "stop") or len(turn.text) > _LONGEST_YES or _RESERVATION.search(turn.text):
         return False
     said = _YES.search(turn.text) or imperative.search(turn.text)

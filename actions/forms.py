@@ -109,6 +109,8 @@ class TaskForm(XiaoerAction, ABC):
                     break
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.form, type(error).__name__)
+            if not started and turn.intent not in _ANSWERS | self.triggers and not turn.entities:
+                return []  # a digression, which needs no shop
             dispatcher.utter_message(response="utter_shop_unavailable")
             return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]
         return self._outcome(form)

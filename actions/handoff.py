@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.stop import left_task
+from actions.leaving import left_task
 from actions.turn import Turn
 
 _REASONS = ("talk_to_human", "complaint")

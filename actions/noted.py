@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.cancel_order import settle
 from actions.forms import PASSES_ON
 from actions.turn import Turn
 from xiaoer.identity.factors import claim_from
@@ -19,6 +20,8 @@ class Noted(XiaoerAction):
     action_name = PASSES_ON
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        if await self.services.writes.unsettled(turn.conversation):
+            return await settle(self, dispatcher, turn)
         if turn.entity("order_number") or turn.entity("order_number_malformed"):
             return [FollowupAction("order_status_form")]
         events: Events = []

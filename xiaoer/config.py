@@ -55,6 +55,7 @@ class Settings:
 def settings() -> Settings:
     """The settings of this process, read once; raises `ConfigurationError` for a value that can't be."""
     home = Path(os.environ.get("XIAOER_HOME", ROOT / ".xiaoer"))
+    _keep_private(home)
     shared = _load_secrets(home)
     return Settings(
         root=ROOT,
@@ -106,9 +107,15 @@ def _load_secrets(home: Path) -> dict[str, str]:
     raise ConfigurationError(f"{path} can't be read after it was written; check the folder's permissions")
 
 
+def _keep_private(home: Path) -> None:
+    """Trackers, sessions and logs hold what customers wrote: nobody else on the machine may look."""
+    home.mkdir(parents=True, exist_ok=True)
+    if home.stat().st_uid == os.geteuid():
+        home.chmod(0o700)
+
+
 def _create_secrets(path: Path) -> None:
     """Write fresh secrets unless another process was quicker: a link never overwrites."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = {name: secrets.token_urlsafe(32) for name in _SECRETS}
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix="secrets-")
     try:

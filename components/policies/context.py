@@ -85,8 +85,9 @@ class ContextPolicy(Policy):
             return []
         events: List[Event] = []
         known = tracker.get_slot("language")
-        found = (message.parse_data or {}).get("language") or known
-        # A first message without any evidence, such as a name and a number: its letters decide.
+        # A first message without evidence, such as a name and a number: the page's language decides, or the letters.
+        hint = (message.metadata or {}).get("language")
+        found = (message.parse_data or {}).get("language") or known or hint
         language = found or detect(message.text or "", self.config["default_language"])
         if language in LANGUAGES and language != known:
             events.append(SlotSet("language", language))

@@ -78,3 +78,23 @@ def test_a_digression_and_a_doubt_at_the_question_confirm_nothing(service: Servi
     assert order(service, ZHANG_PENDING, "张伟|200120").status == "pending"
     assert "没有取消" in customer.say("先不取消了")
     assert order(service, ZHANG_PENDING, "张伟|200120").status == "pending"
+
+
+def test_an_apologys_button_and_a_late_button_confirm_nothing(service: Service) -> None:
+    customer = service.talker()
+    question = to_the_question(customer, "取消订单", ZHANG_PENDING, "4433", "等太久了")
+    assert "确认取消吗" in question
+    yes = next(button["payload"] for message in customer.messages for button in message.get("buttons", []))
+    assert ZHANG_PENDING in yes
+    customer.say("你们这什么破服务，气死人了")
+    buttons = [b["payload"] for message in customer.messages for b in message.get("buttons", [])]
+    assert "/affirm" not in buttons
+    customer.say(yes.replace(ZHANG_PENDING, WANG_SENT))
+    customer.say("再试一次")
+    assert order(service, ZHANG_PENDING, "张伟|200120").status == "pending"
+
+
+def test_stopping_after_it_was_done_does_not_say_that_nothing_changed(service: Service) -> None:
+    customer = service.talker()
+    customer.say("谢谢")
+    assert "没有改动" not in customer.say("算了")

@@ -46,9 +46,22 @@ def test_the_shop_goes_down_in_mid_conversation_and_comes_back(service: Service)
     try:
         assert "连不上" in customer.say(f"{WANG_SENT} 尾号8206")
         assert "连不上" in customer.say("再试一次")
+        assert "来源" in customer.say("退货运费谁出？")
     finally:
         service.stack.start("shop")
     assert f"订单 {WANG_SENT} 已发货" in customer.say("再试一次")
+
+
+def test_a_customer_can_leave_a_task_while_the_shop_is_down(service: Service) -> None:
+    customer = service.talker()
+    customer.say("查订单")
+    service.stack.kill("shop")
+    try:
+        assert "连不上" in customer.say(f"{WANG_SENT} 尾号8206")
+        assert "工单号" in customer.say("转人工")
+        assert "店小二" in customer.say("你好")
+    finally:
+        service.stack.start("shop")
 
 
 def test_a_shop_that_hangs_is_told_within_the_deadline(service: Service) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from pathlib import Path
 
@@ -113,3 +114,11 @@ async def test_e_mail_alone_is_not_enough_in_the_demo_shop(gate: IdentityGate) -
     assert isinstance(outcome, Missing)
     assert outcome.given == {"email"}
     assert all("email" not in option for option in outcome.options[:3])
+
+
+async def test_many_guesses_at_once_are_not_more_guesses(gate: IdentityGate, shop: FakeShop) -> None:
+    shop.slow = 0.05
+    claims = [IdentityClaim(order_id="XE2026110001", phone_last4=f"{number:04}") for number in range(40)]
+    outcomes = await asyncio.gather(*(gate.offer(f"c{n}", claim) for n, claim in enumerate(claims)))
+    assert sum(isinstance(outcome, Wrong) for outcome in outcomes) <= 5
+    assert sum(isinstance(outcome, Locked) for outcome in outcomes) >= 35

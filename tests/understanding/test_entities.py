@@ -116,6 +116,12 @@ def test_last_four_digits(text: str) -> None:
 def test_four_digits_beside_an_order_number() -> None:
     assert found("XE2024010001 8000") == [("order_number", "XE2024010001"), ("phone_last4", "8000")]
     assert found("#W1234567, 1234") == [("order_number", "#W1234567"), ("phone_last4", "1234")]
+    assert ("phone_last4", "0143") in found("cancel XE3768502914, phone 0143, ordered by mistake")
+
+
+@pytest.mark.parametrize("text", ["XE3768502914 花了1299元", "XE3768502914, $1463.70", "XE3768502914 placed in 2026"])
+def test_years_and_amounts_beside_an_order_number_are_no_phone(text: str) -> None:
+    assert [kind for kind, _ in found(text)] == ["order_number"]
 
 
 @pytest.mark.parametrize(

@@ -90,17 +90,22 @@ class IdentityGate:
         if sufficient is None:
             return self._missing(merged)
         subjects = self._subjects(conversation, merged, address)
-        locked = await self._locked(subjects)
-        if locked:
-            return locked
+        window = self._rules.lock_minutes * 60.0
+        since_first = await self._store.take_try({s: self._allowed(s) for s in subjects}, within=window)
+        if since_first is not None:
+            return self._lock(since_first)
         used = IdentityClaim(**{name: value for name, value in merged.model_dump().items() if name in sufficient})
         try:
             user_id = await self._shop.find_customer(used)
         except (NotFound, Refused):
             return await self._failed(conversation, subjects)
+        except BaseException:  # nobody was wrong
+            await self._store.give_back(subjects)
+            raise
         await self._store.put(conversation, _USER, user_id, seconds=self._rules.expires_minutes * 60)
         await self._store.drop(conversation, _CLAIM)
-        await self._store.clear_failures([subjects[0]])
+        await self._store.give_back(subjects)
+        await self._store.clear_failures(subjects[:1])
         return Verified(user_id)
 
     async def missing(self, conversation: str) -> Missing:
@@ -143,23 +148,25 @@ class IdentityGate:
         ]
         return [f"conversation:{conversation}", *named, *([f"address:{address}"] if address else [])]
 
+    def _allowed(self, subject: str) -> int:
+        return self._rules.attempts * (_ADDRESS_FACTOR if subject.startswith("address:") else 1)
+
+    def _lock(self, since_first: float) -> Locked:
+        return Locked(max(1, round((self._rules.lock_minutes * 60.0 - since_first) / 60)))
+
     async def _locked(self, subjects: list[str]) -> Locked | None:
-        window = self._rules.lock_minutes * 60.0
-        counts = await self._store.failures(subjects, within=window)
+        counts = await self._store.failures(subjects, within=self._rules.lock_minutes * 60.0)
         for subject, (count, since_first) in counts.items():
-            allowed = self._rules.attempts * (_ADDRESS_FACTOR if subject.startswith("address:") else 1)
-            if count >= allowed:
-                return Locked(max(1, round((window - since_first) / 60)))
+            if count >= self._allowed(subject):
+                return self._lock(since_first)
         return None
 
     async def _failed(self, conversation: str, subjects: list[str]) -> Outcome:
-        """Count it, forget the claim so that the next try starts afresh, and say what is left."""
-        window = self._rules.lock_minutes * 60.0
-        await self._store.add_failure(subjects, within=window)
+        """Forget the claim so that the next try starts afresh, and say what is left; the try is counted already."""
         await self._store.drop(conversation, _CLAIM)
         locked = await self._locked(subjects)
         if locked:
             logger.warning("identity locked after failures (%d subjects)", len(subjects))
             return locked
-        counts = await self._store.failures(subjects[:1], within=window)
+        counts = await self._store.failures(subjects[:1], within=self._rules.lock_minutes * 60.0)
         return Wrong(self._rules.attempts - counts[subjects[0]][0])

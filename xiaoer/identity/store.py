@@ -11,7 +11,7 @@ import base64
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -92,15 +92,34 @@ class SessionStore:
 
         await self._run(delete)
 
-    async def add_failure(self, subjects: Iterable[str], *, within: float) -> None:
-        """Count one failed try for each subject; those older than `within` seconds are forgotten."""
+    async def take_try(self, allowed: Mapping[str, int], *, within: float) -> float | None:
+        """Count one try for every subject, unless one has none left: then how long ago its first one was, in seconds.
 
-        def write(db: sqlite3.Connection) -> None:
+        Looking and counting are one transaction, so that many at once can't have more tries than
+        are allowed. Tries older than `within` seconds are forgotten.
+        """
+
+        def work(db: sqlite3.Connection) -> float | None:
             now = self._clock()
             db.execute("DELETE FROM failures WHERE at < ?", (now - within,))
-            db.executemany("INSERT INTO failures VALUES (?, ?)", [(subject, now) for subject in subjects])
+            for subject, most in allowed.items():
+                query = "SELECT COUNT(*), MIN(at) FROM failures WHERE subject = ?"
+                count, first = db.execute(query, (subject,)).fetchone()
+                if count >= most:
+                    return float(now - first)
+            db.executemany("INSERT INTO failures VALUES (?, ?)", [(subject, now) for subject in allowed])
+            return None
 
-        await self._run(write)
+        return await self._run(work)
+
+    async def give_back(self, subjects: Iterable[str]) -> None:
+        """Take back the latest try of each subject: it was no failure."""
+        wanted = [(subject,) for subject in subjects]
+        query = (
+            "DELETE FROM failures WHERE rowid = "
+            "(SELECT rowid FROM failures WHERE subject = ? ORDER BY at DESC, rowid DESC LIMIT 1)"
+        )
+        await self._run(lambda db: db.executemany(query, wanted))
 
     async def failures(self, subjects: Iterable[str], *, within: float) -> dict[str, tuple[int, float]]:
         """For each subject the tries that failed within so many seconds, and how long ago the first was."""

@@ -25,6 +25,10 @@ _RANK: dict[EntityKind, int] = {
 }
 _READ = 2000  # characters: nobody gives a number behind more than that
 _FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# What stands beside four digits that are no phone's; they themselves are the \0.
+_YEAR_OR_AMOUNT = re.compile(
+    r"(?i)(?:[¥￥$€£]|\b(?:in|since|of|card|visa|cost|paid)|卡|卡号)\s*\0|[.,\d]\0|\0\s*(?:[.,]\d|年|元|块|件|个|克|毫|yuan|usd|rmb|cm|mm|ml|g\b|kg)"
+)
 _FILLER = re.compile(
     r"订单编?号?码?|定单号?|运单号?|快递单号?|物流单号?|单号|号码|我的|这个|手机号?|电话|尾号|后[四4]位|最后[四4]位|邮箱|邮编|邮政编码"
     r"|收件人|收货人|姓名|名字|我叫|我是|就是|是|为|叫|和|跟|还有|亲|你好|您好|给你|这里|在这|喏|哦|呢|的|哈"
@@ -70,12 +74,10 @@ def _residue(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _last4_beside(text: str, found: Sequence[Entity]) -> list[Entity]:
-    """Four digits that are all there is beside an order number: "XE2024010001 8000"."""
+    """The only four digits beside an order number: "XE2024010001 8000", "cancel XE2024010001, phone 8000"."""
     if not any(entity.kind == "order_number" for entity in found) or any(e.kind == "phone_last4" for e in found):
         return []
     matches = list(_FOUR.finditer(_residue(text, [(e.start, e.end) for e in found])))
-    if len(matches) != 1:
+    if len(matches) != 1 or _YEAR_OR_AMOUNT.search(text[: matches[0].start()] + "\0" + text[matches[0].end() :]):
         return []
-    match = matches[0]
-    spans = [(e.start, e.end) for e in found] + [match.span()]
-    return [Entity("phone_last4", match.group(), *match.span())] if nothing_but(text, spans) else []
+    return [Entity("phone_last4", matches[0].group(), *matches[0].span())]

@@ -59,12 +59,13 @@ _BESIDE_POSTCODE = (
     ),
     re.compile(rf"(?<!\d)(?P<postcode>\d{{6}})\s*[,，、;；/|\s]\s*(?P<name>{_ZH_NAME}){_EDGE}"),
     re.compile(
-        rf"(?:^|[\s,，。;；、:：])(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}){_SEPARATOR}"
+        r"(?:^|[\s,，。;；、:：])(?:(?:[Ii]['’]?m|[Ii] am|[Tt]his is|[Ii]t['’]s) )?"
+        rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}){_SEPARATOR}"
         rf"(?i:{_POSTCODE_LABEL})(?P<postcode>\d{{5,6}}|{_BRITISH}){_EDGE}"
     ),
 )
 _NOT_NAME = re.compile(
-    r"a|about|address|after|all|also|am|an|and|any|are|at|be|but|by|can|card|cancel|check|code|could|customer|did|do|for|from|get|good"
+    r"a|about|i['’]?m|it['’]?s|address|after|all|also|am|an|and|any|are|at|be|but|by|can|card|cancel|check|code|could|customer|did|do|for|from|get|good"
     r"|had|has|have|having|hello|help|here|hi|how|i|if|in|interested|is|it|just|like|looking|my|need|no|not|number|of|on|or|order|please|phone"
     r"|postal|price|purchase|return|returning|size|so|sorry|still|than|that|the|then|there|this|to|track|tracking|trying|very|waiting|want|was"
     r"|what|when|where|which|who|why|with|would|yes|you|your|zip",

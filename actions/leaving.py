@@ -1,0 +1,17 @@
+"""What is left behind when a task ends early."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+
+from actions.base import Events
+from actions.turn import Turn
+from xiaoer.services import Services
+
+
+async def left_task(services: Services, turn: Turn) -> Events:
+    """Events that end the active form; a quote that waits is taken back, but not a write whose outcome is unknown."""
+    if not await services.writes.unsettled(turn.conversation):
+        await services.writes.withdraw(turn.conversation)
+    slots = ("requested_slot", "order_id", "cancel_reason", "confirmation", "form_end")
+    return [ActiveLoop(None), *(SlotSet(slot, None) for slot in slots)]
