@@ -9,6 +9,7 @@ rule answers, the form asks again) or isn't understood, and after three of those
 from __future__ import annotations
 
 import logging
+import re
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -26,8 +27,13 @@ logger = logging.getLogger(__name__)
 REQUESTED = "requested_slot"
 RETRY = "shop_retry"  # asked for while the shop is down: whatever comes next is a new try
 END = "form_end"  # why a form ended before all was answered
+LOCKED = "locked for minutes: "  # why a form ended, with the minutes behind it
 TRIES = 3
 PASSES_ON = "action_noted"  # hands a message to a form that then takes it
+
+_DOES_NOT_KNOW = re.compile(
+    r"(?i)\b(no idea|not sure|(don'?t|do not) (know|remember))\b|不知道|不记得|不清楚|忘了|记不"
+)
 
 # Intents whose message can be the answer to a question; every other one is a digression.
 _ANSWERS = frozenset({"inform", "affirm", "deny", "nlu_fallback", ""})
@@ -139,10 +145,10 @@ class TaskForm(XiaoerAction, ABC):
             form.set("tries", 0)
             # Never without an event: to Rasa that would be a digression.
             return [*form.events(), SlotSet(REQUESTED, self._next(form))]
-        if form.turn.intent == "deny":
+        if form.turn.intent == "deny" and not _DOES_NOT_KNOW.search(form.turn.text):
             return [SlotSet(END, "stopped"), SlotSet(REQUESTED, None)]
         repeated = form.turn.intent in self.triggers
-        if form.turn.intent not in _ANSWERS and not repeated:
+        if form.turn.intent not in _ANSWERS and not repeated and not _DOES_NOT_KNOW.search(form.turn.text):
             return []
         tries = float(form.value("tries") or 0) + 1
         if tries >= TRIES:
@@ -178,9 +184,8 @@ class Task(XiaoerAction, ABC):
 
     async def _ended(self, dispatcher: CollectingDispatcher, turn: Turn, why: str) -> Events:
         await self.services.writes.withdraw(turn.conversation)
-        if why == "locked":
-            lock = await self.services.gate.locked(turn.conversation)
-            dispatcher.utter_message(response="utter_identity_locked", minutes=lock.minutes if lock else 1)
+        if why.startswith(LOCKED):
+            dispatcher.utter_message(response="utter_identity_locked", minutes=why.removeprefix(LOCKED))
             return [SlotSet("offered", "human")]
         responses = {
             "stopped": "utter_stopped",

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.forms import FormTurn, Question
+from actions.forms import LOCKED, FormTurn, Question
 from actions.turn import Turn
 from actions.wording import word
 from xiaoer.identity.factors import claim_from
@@ -47,7 +47,7 @@ class IdentityQuestion(Question):
         elif isinstance(outcome, Wrong):
             form.say("utter_identity_wrong", tries_left=outcome.tries_left)
         elif isinstance(outcome, Locked):
-            form.finish("locked")
+            form.finish(f"{LOCKED}{outcome.minutes}")
         elif isinstance(outcome, OtherCustomer):
             form.finish("other_customer")
         elif said.factors or _NO_ORDER_NUMBER.search(turn.text):

@@ -82,6 +82,8 @@ class Display:
         """How long something takes."""
         if timing.max_days == 0:
             return self.word("timing_at_once")
+        if (timing.min_days, timing.max_days, timing.business_days) == (0, 1, False):
+            return self.word("timing_within_one_day")
         kind = ("" if timing.min_days else "within_") + ("business_days" if timing.business_days else "days")
         return self.word(f"timing_{kind}", min_days=timing.min_days, max_days=timing.max_days)
 

@@ -9,7 +9,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
@@ -85,10 +85,11 @@ class ContextPolicy(Policy):
             return []
         events: List[Event] = []
         known = tracker.get_slot("language")
-        # A first message without evidence, such as a name and a number: the page's language decides, or the letters.
-        hint = (message.metadata or {}).get("language")
-        found = (message.parse_data or {}).get("language") or known or hint
-        language = found or detect(message.text or "", self.config["default_language"])
+        language = (message.parse_data or {}).get("language")
+        if language is None and not _has_shown_a_language(tracker):
+            # Only names and numbers so far: the page's language decides, or else the letters.
+            hint = (message.metadata or {}).get("language")
+            language = hint or detect(message.text or "", known or self.config["default_language"])
         if language in LANGUAGES and language != known:
             events.append(SlotSet("language", language))
         if message.intent.get("name") not in _ANSWERS and tracker.get_slot("offered") != "nothing":
@@ -106,3 +107,9 @@ class ContextPolicy(Policy):
     ) -> "ContextPolicy":
         """Made from its configuration alone."""
         return cls.create(config, model_storage, resource, execution_context)
+
+
+def _has_shown_a_language(tracker: DialogueStateTracker) -> bool:
+    """Whether a message of this conversation was evidence of its language."""
+    heard = (event for event in tracker.events if isinstance(event, UserUttered))
+    return any((event.parse_data or {}).get("language") for event in heard)

@@ -74,8 +74,16 @@ async def test_a_wrong_factor_is_said_and_the_lock_ends_the_task(desk: Desk) -> 
         assert await desk.call(form, "0000", entities={"phone_last4": "0000"}) == ["utter_identity_wrong"]
         assert desk.messages[0]["tries_left"] == left
     await desk.call(form, "0000", entities={"phone_last4": "0000"})
-    assert desk.slots["form_end"] == "locked"
     assert await desk.call(OrderStatus(desk.services)) == ["utter_identity_locked"]
+    assert desk.messages[0]["minutes"] == "15"
+
+
+@pytest.mark.parametrize("text", ["不知道", "I don't know", "忘了"])
+async def test_not_knowing_is_no_refusal(desk: Desk, text: str) -> None:
+    form = OrderStatusForm(desk.services)
+    await desk.call(form, "status", "order_status")
+    assert await desk.call(form, text, "deny", loop="order_status_form") == ["utter_not_understood"]
+    assert desk.slots[REQUESTED] == "identity"
 
 
 async def test_changing_identity_in_mid_conversation_is_refused(desk: Desk) -> None:

@@ -43,7 +43,20 @@ def test_names(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["我不知道", "why?", "1234", "where is my order", "你好吗", "", "谁的", "i don't know"]
+    "text",
+    [
+        "我不知道",
+        "why?",
+        "1234",
+        "where is my order",
+        "最后一个",
+        "第二单",
+        "随便",
+        "你好吗",
+        "",
+        "谁的",
+        "i don't know",
+    ],
 )
 def test_not_names(text: str) -> None:
     assert bare_name(text) is None

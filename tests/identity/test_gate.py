@@ -83,6 +83,13 @@ async def test_an_account_locks_across_conversations(gate: IdentityGate) -> None
     assert await gate.offer("fresh2", other) == Verified("emma")
 
 
+async def test_another_spelling_is_not_another_account(gate: IdentityGate) -> None:
+    spellings = ["Emma Clark", "E-mma Clark", "Clark Emma", "EMMA  CLARK", "Ｅmma Clark"]
+    for number, name in enumerate(spellings):
+        await gate.offer(f"c{number}", IdentityClaim(name=name, postcode="999999"))
+    assert isinstance(await gate.offer("fresh", IdentityClaim(name="Emma Clark", postcode="200000")), Locked)
+
+
 async def test_an_address_locks_across_accounts_after_more_tries(gate: IdentityGate) -> None:
     for number in range(20):
         claim = IdentityClaim(order_id=f"XE99999999{number:02}", phone_last4="0000")

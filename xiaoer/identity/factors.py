@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xiaoer.shop.types import IdentityClaim
+from xiaoer.text.chinese_names import CHINESE_NAME
 
 _FACTOR_OF_ENTITY = {
     "email": "email",
@@ -15,7 +16,7 @@ _FACTOR_OF_ENTITY = {
     "order_number": "order_id",
     "phone_last4": "phone_last4",
 }
-_CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_CHINESE_NAME = re.compile(CHINESE_NAME)
 _ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){1,3}")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'.-]*){1,3}")
 _NOT_NAMES = re.compile(

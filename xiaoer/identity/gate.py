@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -112,10 +113,6 @@ class IdentityGate:
         """What is still needed after what this conversation gave so far."""
         return self._missing(IdentityClaim(**await self._earlier(conversation)))
 
-    async def locked(self, conversation: str) -> Locked | None:
-        """Whether this conversation is locked at the moment."""
-        return await self._locked([f"conversation:{conversation}"])
-
     async def forget(self, conversation: str) -> None:
         """End the customer's session in this conversation."""
         await self._store.drop(conversation, _USER, _CLAIM)
@@ -142,7 +139,7 @@ class IdentityGate:
     def _subjects(self, conversation: str, claim: IdentityClaim, address: str | None) -> list[str]:
         """What failures count for: the conversation first, the accounts that were named, the address."""
         named = [
-            f"account:{self._fingerprint(f'{factor}={value.strip().lower()}', 'identity-failure')}"
+            f"account:{self._fingerprint(f'{factor}={_same_for_all_spellings(value)}', 'identity-failure')}"
             for factor, value in claim.model_dump(exclude_none=True).items()
             if factor in ("email", "order_id", "name")
         ]
@@ -170,3 +167,8 @@ class IdentityGate:
             return locked
         counts = await self._store.failures(subjects[:1], within=self._rules.lock_minutes * 60.0)
         return Wrong(self._rules.attempts - counts[subjects[0]][0])
+
+
+def _same_for_all_spellings(value: str) -> str:
+    """One key for "Emma Clark", "E-mma clark" and "Clark, Emma": shops compare letters and digits, in either order."""
+    return "".join(sorted(char for char in unicodedata.normalize("NFKC", value).casefold() if char.isalnum()))

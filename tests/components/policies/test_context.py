@@ -61,6 +61,13 @@ def test_the_letters_of_a_first_message_without_evidence_decide(tmp_path: Any) -
     assert events(tmp_path, *heard("inform", None, "Yara Sanchez, 75255")) == {"language": "en"}
 
 
+def test_a_latin_name_decides_only_where_no_language_was_shown_before(tmp_path: Any) -> None:
+    name = heard("inform", None, "Sophia Thomas, 75396")
+    number = heard("inform", None, "#W1234567")
+    assert events(tmp_path, *number, SlotSet("language", "zh"), *name) == {"language": "en"}
+    assert events(tmp_path, *heard("greeting", "zh", "你好"), SlotSet("language", "zh"), *name) == {}
+
+
 def test_what_was_offered_is_taken_back_unless_it_is_answered(tmp_path: Any) -> None:
     offered = [SlotSet("language", "en"), SlotSet("offered", "human")]
     assert events(tmp_path, *offered, *heard("greeting", "en")) == {"offered": "nothing"}

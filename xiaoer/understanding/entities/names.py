@@ -7,20 +7,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from xiaoer.text.chinese_names import CHINESE_NAME
 from xiaoer.understanding.entities.types import Entity
 
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
-    "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严"
-    "牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫"
-)
-_DOUBLE = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫"
-# Characters that start the next words and hardly ever stand in a given name.
-_NOT_GIVEN = (
-    "的了是我你他想要买查退换订单号这那个在有没呢吗吧啊呀哦不和跟手电邮地址收货姓名叫请帮催取消款发就也都还色们"
-)
-_GIVEN = rf"[^\W\d_a-zA-Z{_NOT_GIVEN}]"
-_ZH_NAME = rf"(?:(?:{_DOUBLE})|[{_SURNAMES}]){_GIVEN}{{1,2}}"
 _ANY_ZH_NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 _EN_PART = r"[A-Za-z\u00c0-\u024f]+(?:[-'’][A-Za-z\u00c0-\u024f]+)*"
 _CAPITAL = r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f]*(?:[-'’][A-Za-z\u00c0-\u024f]+)*"
@@ -34,9 +23,9 @@ _SAID = (
         rf"\b(?:[Ii]['’]m|[Ii] am|[Ii]m|[Tt]his is|[Ii]t['’]s)\s+(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}})(?![A-Za-z])"
     ),
     re.compile(
-        rf"(?:我的?(?:名字|姓名|大名)?(?:叫做?|是叫)|(?:名字|姓名|收件人|收货人)(?:是|叫|为|[:=])|(?:姓名|收件人|收货人))\s*[:=]?\s*(?P<name>{_ZH_NAME})"
+        rf"(?:我的?(?:名字|姓名|大名)?(?:叫做?|是叫)|(?:名字|姓名|收件人|收货人)(?:是|叫|为|[:=])|(?:姓名|收件人|收货人))\s*[:=]?\s*(?P<name>{CHINESE_NAME})"
     ),
-    re.compile(rf"^(?:你好[,，]?\s*)?我是\s*(?P<name>{_ZH_NAME})(?=$|[\s,，。.!！；;、\d])"),
+    re.compile(rf"^(?:你好[,，]?\s*)?我是\s*(?P<name>{CHINESE_NAME})(?=$|[\s,，。.!！；;、\d])"),
     re.compile(rf"(?:姓名|名字|收件人|收货人)\s*[:=]\s*(?P<name>{_ANY_ZH_NAME})(?=$|[\s,，。.;；、])"),
     re.compile(rf"(?:我叫|(?:姓名|名字|收件人|收货人)\s*[:=是]?)\s*(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,2}})"),
 )
@@ -48,16 +37,16 @@ _END = r"\s*[.。!！]?\s*"
 _WITH_POSTCODE = (
     re.compile(rf"\s*(?P<name>{_EN_PART}(?: {_EN_PART}){{1,2}}){_SEPARATOR}{_POSTCODE_LABEL}{_POSTCODE}{_END}", re.I),
     re.compile(rf"\s*{_POSTCODE}{_SEPARATOR}(?P<name>{_EN_PART}(?: {_EN_PART}){{1,2}}){_END}", re.I),
-    re.compile(rf"\s*(?P<name>{_ZH_NAME})\s*[,，、;；/|。.]?\s*{_POSTCODE_LABEL}{_POSTCODE}{_END}"),
-    re.compile(rf"\s*{_POSTCODE}\s*[,，、;；/|。.]?\s*(?P<name>{_ZH_NAME}){_END}"),
+    re.compile(rf"\s*(?P<name>{CHINESE_NAME})\s*[,，、;；/|。.]?\s*{_POSTCODE_LABEL}{_POSTCODE}{_END}"),
+    re.compile(rf"\s*{_POSTCODE}\s*[,，、;；/|。.]?\s*(?P<name>{CHINESE_NAME}){_END}"),
 )
 _EDGE = r"(?=$|[\s,，。.;；、!！])"
 # Beside a postcode in a longer message: "王小明 310012 查订单", "Emma Clark, 98101, where is my parcel".
 _BESIDE_POSTCODE = (
     re.compile(
-        rf"(?:^|[\s,，。;；、:：])(?P<name>{_ZH_NAME})\s*[,，、;；/|]?\s*{_POSTCODE_LABEL}(?P<postcode>\d{{6}})(?!\d)"
+        rf"(?:^|[\s,，。;；、:：])(?P<name>{CHINESE_NAME})\s*[,，、;；/|]?\s*{_POSTCODE_LABEL}(?P<postcode>\d{{6}})(?!\d)"
     ),
-    re.compile(rf"(?<!\d)(?P<postcode>\d{{6}})\s*[,，、;；/|\s]\s*(?P<name>{_ZH_NAME}){_EDGE}"),
+    re.compile(rf"(?<!\d)(?P<postcode>\d{{6}})\s*[,，、;；/|\s]\s*(?P<name>{CHINESE_NAME}){_EDGE}"),
     re.compile(
         r"(?:^|[\s,，。;；、:：])(?:(?:[Ii]['’]?m|[Ii] am|[Tt]his is|[Ii]t['’]s) )?"
         rf"(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}){_SEPARATOR}"
