@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import typer
+import yaml
 from rich.console import Console
 
 from xiaoer.config import settings
@@ -18,6 +19,7 @@ console = Console(highlight=False, soft_wrap=True)
 _CHINESE = "condition: [{type: slot, name: language, value: zh}]"
 _UNUSED = re.compile(r"The utterance '(?P<name>utter_\w+)' is not used in any story or rule")
 _SHOWN_LINES = 12
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FAULT = re.compile(r"UserWarning|\[(?:warning|error) *\]|\bWARNING\b|\bERROR\b|Error\b|onflict after")
 _SAID_BY_RASA = frozenset({"utter_default"})
 _NOISE = re.compile(
@@ -28,7 +30,7 @@ _NOISE = re.compile(
 def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with warnings as faults.")) -> None:
     """Check domain, responses, profiles and training data; every fault is named with its file and line."""
     root = settings().root
-    faults = [*response_faults(root), *profile_faults(root)]
+    faults = [*yaml_faults(root)] or [*response_faults(root), *config_faults(root), *profile_faults(root)]
     if rasa:
         faults += rasa_faults(root)
     for fault in faults:
@@ -36,6 +38,29 @@ def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with 
     if faults:
         raise typer.Exit(1)
     console.print("[green]✓[/green] domain, responses, profiles and training data are in order")
+
+
+def yaml_faults(root: Path) -> Iterator[str]:
+    """Files of the bot that aren't YAML, with the line."""
+    files = [root / name for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml")]
+    for path in (*files, *sorted((root / "data").rglob("*.yml"))):
+        try:
+            yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            yield f"{path.relative_to(root)}:{line}: this isn't YAML: {error.problem}"
+
+
+def config_faults(root: Path) -> Iterator[str]:
+    """Settings of Rasa's own components that Rasa only meets when a customer writes."""
+    path = root / "config.yml"
+    text = path.read_text(encoding="utf-8")
+    for component in yaml.safe_load(text).get("pipeline") or []:
+        for key in ("threshold", "ambiguity_threshold"):
+            value = component.get(key, 0.0)
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+                line = text[: text.find(f"{key}: {value}")].count("\n") + 1
+                yield f"config.yml:{line}: {component['name']}: {key} is {value!r}; it takes a number from 0 to 1"
 
 
 def profile_faults(root: Path) -> Iterator[str]:
@@ -49,8 +74,6 @@ def profile_faults(root: Path) -> Iterator[str]:
 
 def response_faults(root: Path) -> Iterator[str]:
     """Responses without one of the languages, and responses that nothing uses."""
-    import yaml
-
     path = root / "domain.yml"
     text = path.read_text(encoding="utf-8")
     lines = {
@@ -65,6 +88,9 @@ def response_faults(root: Path) -> Iterator[str]:
             yield f"{where} has no Chinese variation; add one with {_CHINESE}"
         if len(chinese) == len(variants):
             yield f"{where} has no English variation; add one without a condition on language"
+        named = [set(_PLACEHOLDER.findall(str(variant.get("text", "")))) for variant in variants]
+        for stray in sorted(set().union(*named) - set.intersection(*named)):
+            yield f"{where}: {{{stray}}} stands in some of its variations only; is it misspelt?"
         if not _is_used(name, source):
             yield f"{where} is used by no rule, story or action; delete it or use it"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.check import profile_faults, rasa_faults, response_faults
+from launch.check import config_faults, profile_faults, rasa_faults, response_faults, yaml_faults
 from tests.world import ROOT
 
 
@@ -43,6 +43,26 @@ def test_a_response_that_nothing_uses(project: Path) -> None:
     with (project / "domain.yml").open("a", encoding="utf-8") as file:
         file.write("  utter_nobody_says_this:\n    - text: hello\n")
     assert any("utter_nobody_says_this is used by no rule" in fault for fault in response_faults(project))
+
+
+def test_a_placeholder_that_only_one_language_has(project: Path) -> None:
+    change(project / "domain.yml", "your ticket is {ticket}", "your ticket is {tickt}")
+    faults = "\n".join(response_faults(project))
+    assert "utter_handoff: {tickt} stands in some" in faults and "{ticket} stands in some" in faults
+
+
+def test_a_threshold_that_is_no_number(project: Path) -> None:
+    change(project / "config.yml", "    threshold: 0.3", "    threshold: hello")
+    (fault,) = config_faults(project)
+    line = (project / "config.yml").read_text(encoding="utf-8").split("threshold: hello")[0].count("\n") + 1
+    assert fault.startswith(f"config.yml:{line}: FallbackClassifier: threshold is 'hello'")
+
+
+def test_a_file_that_is_no_yaml_is_told_without_rasa(project: Path) -> None:
+    assert list(yaml_faults(project)) == []
+    change(project / "data/rules/orders.yml", "      - intent: cancel_order", "     - intent: cancel_order")
+    (fault,) = yaml_faults(project)
+    assert fault.startswith("data/rules/orders.yml:")
 
 
 def test_a_wrong_profile_value_is_told_with_its_line(project: Path) -> None:
