@@ -1,7 +1,7 @@
 # Xiaoer: `make help` lists what can be done. Needs make, git and python3; everything else it installs by itself.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop train check test test-unit test-dialogue test-e2e lint format bench clean
+.PHONY: help setup run train check test test-unit test-dialogue test-e2e lint format bench clean
 
 # uv from PATH, or one of our own in .tools/
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)

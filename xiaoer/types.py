@@ -9,6 +9,27 @@ from pydantic import BaseModel, ConfigDict
 Language = Literal["zh", "en"]
 """A language that the assistant speaks."""
 
+Request = Literal[
+    "order_status",
+    "shipping_tracking",
+    "cancel_order",
+    "change_address",
+    "change_payment",
+    "modify_items",
+    "return_refund",
+    "exchange",
+    "invoice",
+    "payment_problem",
+    "coupon_promotion",
+    "price_protection",
+    "expedite",
+    "product_question",
+    "recommendation",
+    "complaint",
+    "talk_to_human",
+]
+"""What a customer can want done or told about something of theirs: intents, and topics of questions and documents."""
+
 
 class Frozen(BaseModel):
     """A value that never changes after it was made; unknown fields are an error."""

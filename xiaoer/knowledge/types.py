@@ -6,28 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from xiaoer.types import Frozen, Language
+from xiaoer.types import Frozen, Language, Request
 
-Topic = Literal[
-    "general",
-    "order_status",
-    "shipping_tracking",
-    "cancel_order",
-    "change_address",
-    "change_payment",
-    "modify_items",
-    "return_refund",
-    "exchange",
-    "invoice",
-    "payment_problem",
-    "coupon_promotion",
-    "price_protection",
-    "expedite",
-    "product_question",
-    "recommendation",
-    "complaint",
-    "talk_to_human",
-]
+Topic = Literal["general", Request]
 """What a document is about: a topic that the understanding knows, or `general`."""
 
 

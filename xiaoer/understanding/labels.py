@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-REQUESTS: tuple[str, ...] = (
-    "order_status",
-    "shipping_tracking",
-    "cancel_order",
-    "change_address",
-    "change_payment",
-    "modify_items",
-    "return_refund",
-    "exchange",
-    "invoice",
-    "payment_problem",
-    "coupon_promotion",
-    "price_protection",
-    "expedite",
-    "product_question",
-    "recommendation",
-    "complaint",
-    "talk_to_human",
-)
+from xiaoer.types import Request
+
+REQUESTS: tuple[str, ...] = get_args(Request)
 """What the customer wants done or told about something of theirs."""
 
 POLICY = "policy_question"
