@@ -31,6 +31,14 @@ def test_what_seems_to_be_something_else_is_a_name_only_with_capitals() -> None:
     assert claim_from([], "Cancel Order", asked=ASKED, unsure=True).name is None
 
 
+def test_four_digits_within_the_answer_are_the_phones_where_that_was_asked_for() -> None:
+    asked = [frozenset({"phone_last4"})]
+    assert claim_from([], "手机 4433", asked=asked).phone_last4 == "4433"
+    assert claim_from([], "it's 4433 I think", asked=asked).phone_last4 == "4433"
+    assert claim_from([], "4433 or 4434", asked=asked).phone_last4 is None
+    assert claim_from([], "手机 4433").phone_last4 is None
+
+
 def test_four_digits_are_a_postcode_where_that_was_asked_for_first() -> None:
     four = [{"entity": "phone_last4", "value": "2000"}]
     assert claim_from(four, "2000", asked=[frozenset({"postcode"})]).postcode == "2000"

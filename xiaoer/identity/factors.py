@@ -18,6 +18,7 @@ _FACTOR_OF_ENTITY = {
 }
 _CHINESE_NAME = re.compile(CHINESE_NAME)
 _ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){1,3}")
+_FOUR = re.compile(r"(?<![\dA-Za-z])\d{4}(?![\dA-Za-z])")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'.-]*){1,3}")
 _NOT_NAMES = re.compile(
     r"(?i)\b(order|orders|yes|no|not|what|why|who|how|the|my|it|don'?t|know|want|need|hello|hi|cancel|stop|human|agent|person"
@@ -36,7 +37,7 @@ def claim_from(
 
     `entities`: Rasa's, with normalised values. `asked`: the sets of factors that were asked for, the
     first one first; a bare name counts only as the answer to that question, and four digits are a
-    postcode where one was asked for and no phone. `unsure`: whether the message may well be a name;
+    postcode where one was asked for and no phone, and the phone's where that was asked for. `unsure`: whether the message may well be a name;
     where it seems to be something else, only capitalised words are taken for one.
     """
     found: dict[str, str] = {}
@@ -48,6 +49,9 @@ def claim_from(
             found["phone_last4"] = re.sub(r"\D", "", str(entity["value"]))[-4:]
     if asked and "postcode" in asked[0] and "phone_last4" not in asked[0] and "postcode" not in found:
         found.update({"postcode": found.pop("phone_last4")} if "phone_last4" in found else {})
+    four = _FOUR.findall(text)
+    if asked and "phone_last4" in asked[0] and not {"phone_last4", "postcode"} & set(found) and len(four) == 1:
+        found["phone_last4"] = four[0]
     if "name" not in found and any("name" in option for option in asked):
         name = bare_name(text)
         if name and (unsure or _CAPITALISED.fullmatch(name)):
