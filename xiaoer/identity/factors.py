@@ -36,9 +36,10 @@ def claim_from(
     """The factors that a message holds.
 
     `entities`: Rasa's, with normalised values. `asked`: the sets of factors that were asked for, the
-    first one first; a bare name counts only as the answer to that question, and four digits are a
-    postcode where one was asked for and no phone, and the phone's where that was asked for. `unsure`: whether the message may well be a name;
-    where it seems to be something else, only capitalised words are taken for one.
+    first one first. A bare name counts only as the answer to that question; four digits are a
+    postcode where one was asked for and no phone, and the phone's where that was asked for.
+    `unsure`: whether the message may well be a name; where it seems to be something else, only
+    capitalised words are taken for one.
     """
     found: dict[str, str] = {}
     for entity in entities:
