@@ -90,6 +90,12 @@ async def test_another_spelling_is_not_another_account(gate: IdentityGate) -> No
     assert isinstance(await gate.offer("fresh", IdentityClaim(name="Emma Clark", postcode="200000")), Locked)
 
 
+async def test_other_digits_are_another_order(gate: IdentityGate) -> None:
+    for number in range(5):
+        await gate.offer(f"c{number}", IdentityClaim(order_id="XE2026110010", phone_last4="9999"))
+    assert await gate.offer("fresh", RIGHT) == Verified("wang")
+
+
 async def test_an_address_locks_across_accounts_after_more_tries(gate: IdentityGate) -> None:
     for number in range(20):
         claim = IdentityClaim(order_id=f"XE99999999{number:02}", phone_last4="0000")

@@ -139,7 +139,7 @@ class IdentityGate:
     def _subjects(self, conversation: str, claim: IdentityClaim, address: str | None) -> list[str]:
         """What failures count for: the conversation first, the accounts that were named, the address."""
         named = [
-            f"account:{self._fingerprint(f'{factor}={_same_for_all_spellings(value)}', 'identity-failure')}"
+            f"account:{self._fingerprint(f'{factor}={_spelling_apart(factor, value)}', 'identity-failure')}"
             for factor, value in claim.model_dump(exclude_none=True).items()
             if factor in ("email", "order_id", "name")
         ]
@@ -169,6 +169,7 @@ class IdentityGate:
         return Wrong(self._rules.attempts - counts[subjects[0]][0])
 
 
-def _same_for_all_spellings(value: str) -> str:
-    """One key for "Emma Clark", "E-mma clark" and "Clark, Emma": shops compare letters and digits, in either order."""
-    return "".join(sorted(char for char in unicodedata.normalize("NFKC", value).casefold() if char.isalnum()))
+def _spelling_apart(factor: str, value: str) -> str:
+    """One key for "Emma Clark", "E-mma clark" and "Clark, Emma": shops compare letters and digits, names in any order."""
+    compared = [char for char in unicodedata.normalize("NFKC", value).casefold() if char.isalnum()]
+    return "".join(sorted(compared) if factor == "name" else compared)
