@@ -170,6 +170,6 @@ class IdentityGate:
 
 
 def _spelling_apart(factor: str, value: str) -> str:
-    """One key for "Emma Clark", "E-mma clark" and "Clark, Emma": shops compare letters and digits, names in any order."""
+    """One key for "Emma Clark", "E-mma clark" and "Clark, Emma": shops compare letters and digits only."""
     compared = [char for char in unicodedata.normalize("NFKC", value).casefold() if char.isalnum()]
     return "".join(sorted(compared) if factor == "name" else compared)
