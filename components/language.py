@@ -21,6 +21,8 @@ from xiaoer.text.language import detect
 
 LANGUAGE = "language"
 _LANGUAGES = ("zh", "en", None)
+# "Thomas Walker", as the answer to the question for a name, may come from a Chinese customer.
+_NAME_ALONE = re.compile(r"[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){1,2}")
 _COMMAND = re.compile(r"\s*/[A-Za-z_]")
 
 
@@ -77,4 +79,5 @@ def _without_entities(text: str, entities: List[Dict[str, Any]]) -> str:
         start, end = entity.get(ENTITY_ATTRIBUTE_START), entity.get(ENTITY_ATTRIBUTE_END)
         if start is not None and end is not None:
             kept[start:end] = " " * (end - start)
-    return "".join(kept)
+    rest = "".join(kept)
+    return "" if _NAME_ALONE.fullmatch(rest.strip()) else rest

@@ -36,7 +36,7 @@ _ORDER: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 # Beginnings and endings that don't change what is meant: no two messages are the same, so none comes from a memory.
-_HEADS = {"zh": ("", "嗯，", "哎，", "那个，", "好的，"), "en": ("", "well, ", "ok, ", "so, ", "um, ")}
+_HEADS = {"zh": ("", "哎，", "那个，", "请问，", "我说，"), "en": ("", "well, ", "so, ", "um, ", "hey, ")}
 _TAILS = {
     "zh": ("", "呀", "啊", "哈", "哦", "呢", "，亲", "啦"),
     "en": ("", " please", " friend", " again", " then", " my friend", " dear", " now"),

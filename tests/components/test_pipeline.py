@@ -130,6 +130,15 @@ def test_buttons_are_no_evidence_of_a_language(text: str, language: str | None, 
     assert parsed(text, create(LanguageDetector, storage, default="zh"))["language"] == (language or "zh")
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("Thomas Walker", None), ("Emma", "en"), ("Where is my order", "en"), ("王小明", "zh")]
+)
+def test_a_latin_name_alone_is_no_evidence_of_a_language(
+    text: str, language: str | None, storage: ModelStorage
+) -> None:
+    assert parsed(text, create(LanguageDetector, storage)).get("language") == language
+
+
 def test_tokens_are_as_typed(storage: ModelStorage) -> None:
     message = Message({"text": "ＡＢ 到 #W1"})
     create(MixedTokenizer, storage).process([message])
