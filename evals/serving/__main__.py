@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from collections import Counter
 from datetime import date
@@ -32,6 +33,8 @@ CLIENTS = (1, 8, 16, 32)
 LOADS: dict[str, tuple[Kind, ...]] = {"talk": ("talk",), "order": ("order",), "mixed": ("talk", "order")}
 _TURNS_PER_LEVEL = 240
 _WARM_UP_TURNS = 40
+_ERROR = re.compile(r"\bERROR\b|^\w[\w.]*(?:Error|Exception)\b")
+_SHOWN_ERRORS = 5
 console = Console()
 
 
@@ -54,6 +57,8 @@ def main(
             loaded = _memory(stack)
             found = asyncio.run(_load(stack.plan, turns, seconds, seed))
             after = _memory(stack)
+            if any(load.wrong for load in found):
+                _show_errors(stack.plan)
     measured = Measured(str(date.today()), machine, training, starts, loaded, after, found)
     show(console, measured)
     if save:
@@ -63,6 +68,15 @@ def main(
 
 def _memory(stack: Stack) -> dict[str, float]:
     return {name: resident_mb(stack.pid(name)) for name in stack.plan.commands()}
+
+
+def _show_errors(plan: Plan) -> None:
+    """What the servers logged as errors, to explain wrong replies: the home with its logs is gone afterwards."""
+    for name in plan.commands():
+        log = (plan.home / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+        lines = Counter(line.strip()[:200] for line in log.splitlines() if _ERROR.search(line))
+        for line, count in lines.most_common(_SHOWN_ERRORS):
+            console.print(f"[red]{name} logged, {count}×[/red] {escape(line)}")
 
 
 async def _load(plan: Plan, turns: int, seconds: float, seed: int) -> list[Level]:

