@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import httpx
@@ -63,7 +65,7 @@ def running(
     seeds its demo world. Raises `RuntimeError` with the end of its log for a part that doesn't start.
     """
     fresh_model(console)
-    with tempfile.TemporaryDirectory(prefix="xiaoer-eval-") as home:
+    with ends_cleanly(), tempfile.TemporaryDirectory(prefix="xiaoer-eval-") as home:
         plan = Plan(ROOT, Path(home), Ports.free(), profile=profile)
         database = Database(plan.database)
         try:
@@ -86,6 +88,21 @@ def stack_closed(stack: Stack) -> Iterator[None]:
         yield
     finally:
         stack.close()
+
+
+@contextmanager
+def ends_cleanly() -> Iterator[None]:
+    """Within it SIGTERM and SIGHUP end the program as Ctrl-C does, so that what was started is stopped, too."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = {each: signal.signal(each, end) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def fresh_model(console: Console) -> None:

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from evals.running import fresh_model, stack_closed
+from evals.running import ends_cleanly, fresh_model, stack_closed
 from evals.service.demo import demo_orders
 from evals.service.report import progress
 from evals.service.wanted import Wanted
@@ -49,7 +49,7 @@ def main(
     with console.status("Training without a cache …"):
         training = measure_training()
     fresh_model(console)
-    with tempfile.TemporaryDirectory(prefix="xiaoer-serving-") as home:
+    with ends_cleanly(), tempfile.TemporaryDirectory(prefix="xiaoer-serving-") as home:
         stack = Stack(Plan(ROOT, Path(home), Ports.free(), profile="cn-mainland"))
         with stack_closed(stack):
             with console.status("Starting everything, then Rasa once more …"):
