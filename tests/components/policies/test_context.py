@@ -61,6 +61,12 @@ def test_the_letters_of_a_first_message_without_evidence_decide(tmp_path: Any) -
     assert events(tmp_path, *heard("inform", None, "Yara Sanchez, 75255")) == {"language": "en"}
 
 
+def test_the_pages_language_decides_where_a_first_message_shows_none(tmp_path: Any) -> None:
+    parse = {"intent": {"name": "inform"}, "language": None}
+    message = UserUttered("12345", intent={"name": "inform"}, parse_data=parse, metadata={"language": "en"})
+    assert events(tmp_path, ActionExecuted("action_listen"), message) == {"language": "en"}
+
+
 def test_a_latin_name_decides_only_where_no_language_was_shown_before(tmp_path: Any) -> None:
     name = heard("inform", None, "Sophia Thomas, 75396")
     number = heard("inform", None, "#W1234567")
