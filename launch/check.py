@@ -13,7 +13,9 @@ import yaml
 from rich.console import Console
 
 from xiaoer.config import settings
+from xiaoer.errors import ConfigurationError
 from xiaoer.shop.profile import load_profile
+from xiaoer.understanding.lexicon import load_lexicon
 
 console = Console(highlight=False, soft_wrap=True)
 _CHINESE = "condition: [{type: slot, name: language, value: zh}]"
@@ -30,7 +32,12 @@ _NOISE = re.compile(
 def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with warnings as faults.")) -> None:
     """Check domain, responses, profiles and training data; every fault is named with its file and line."""
     root = settings().root
-    faults = [*yaml_faults(root)] or [*response_faults(root), *config_faults(root), *profile_faults(root)]
+    faults = [*yaml_faults(root)] or [
+        *response_faults(root),
+        *config_faults(root),
+        *profile_faults(root),
+        *lexicon_faults(root),
+    ]
     if rasa:
         faults += rasa_faults(root)
     for fault in faults:
@@ -70,6 +77,14 @@ def profile_faults(root: Path) -> Iterator[str]:
             load_profile(path)
         except Exception as error:  # every fault of a profile is told, whatever it is
             yield str(error)
+
+
+def lexicon_faults(root: Path) -> Iterator[str]:
+    """What is wrong with the files in lexicon/."""
+    try:
+        load_lexicon(root / "lexicon")
+    except ConfigurationError as error:
+        yield from str(error).splitlines()
 
 
 def response_faults(root: Path) -> Iterator[str]:

@@ -37,6 +37,11 @@ def load_examples(directory: Path) -> list[Example]:
     return examples
 
 
+def without_marks(example: str) -> str:
+    """The text of an example as a customer would type it: "[#W1234567](order_number)" is "#W1234567"."""
+    return _ANNOTATION.sub(r"\g<text>", example)
+
+
 def _texts(block: str) -> list[str]:
     lines = (line.strip() for line in block.splitlines())
-    return [_ANNOTATION.sub(r"\g<text>", line[1:].strip()) for line in lines if line.startswith("-")]
+    return [without_marks(line[1:].strip()) for line in lines if line.startswith("-")]
