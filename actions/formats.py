@@ -6,12 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency
 
 from xiaoer.types import Language
 
-_LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
+# Babel looks for a locale's files again wherever it gets a name in its place.
+_LOCALES: dict[Language, Locale] = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_US")}
 
 
 def money(amount: Decimal, currency: str, language: Language) -> str:

@@ -21,6 +21,7 @@ from actions.base import Events, XiaoerAction
 from actions.turn import Turn
 from xiaoer.errors import ShopUnavailable
 from xiaoer.services import Services
+from xiaoer.understanding.entities.types import IDENTIFIERS
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ _DOES_NOT_KNOW = re.compile(
 
 # Intents whose message can be the answer to a question; every other one is a digression.
 _ANSWERS = frozenset({"inform", "affirm", "deny", "nlu_fallback", ""})
+# Entities that answer a question whatever the intent; a product or a colour may stand in a digression as well.
+_ANSWERING = frozenset((*IDENTIFIERS, "selection", "reason"))
 
 
 class FormTurn:
@@ -115,7 +118,8 @@ class TaskForm(XiaoerAction, ABC):
                     break
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.form, type(error).__name__)
-            if not started and turn.intent not in _ANSWERS | self.triggers and not turn.entities:
+            answers = any(entity.get("entity") in _ANSWERING for entity in turn.entities)
+            if not started and turn.intent not in _ANSWERS | self.triggers and not answers:
                 return []  # a digression, which needs no shop
             dispatcher.utter_message(response="utter_shop_unavailable")
             return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]

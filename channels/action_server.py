@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import lru_cache
 from typing import Any, Awaitable, Callable, Dict, List
 
-from jsonschema import Draft202012Validator
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import OutputChannel
@@ -26,8 +24,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.asides import UNAVAILABLE, utterance
 from channels.hook_settings import active_settings
-from channels.wrapping import wrap
 from xiaoer.config import settings
+from xiaoer.wrapping import wrap
 
 logger = logging.getLogger(__name__)
 Run = Callable[..., Awaitable[List[Event]]]
@@ -43,7 +41,6 @@ class ActionServerUnavailable(Exception):
 def install() -> None:
     """Wrap Rasa's calls to the action server; repeating it changes nothing."""
     wrap(RemoteAction, "run", _bounded_run)
-    wrap(RemoteAction, "_validate_action_result", lambda original: _validate)
     wrap(MessageProcessor, "_run_action", _guarded_run_action)
 
 
@@ -78,17 +75,6 @@ def _reason(error: BaseException) -> str:
     if status == 401 or status == 403:
         return f"HTTP {status}: the action server has another XIAOER_ACTION_TOKEN than Rasa"
     return f"HTTP {status}" if status else type(error).__name__
-
-
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(RemoteAction.action_response_format_spec())
-
-
-def _validate(self: RemoteAction, result: Dict[str, Any]) -> bool:
-    """Rasa's check of an answer with one prepared validator: Rasa's own re-checks the schema at every call."""
-    _validator().validate(result)
-    return True
 
 
 class GuardedAction(Action):

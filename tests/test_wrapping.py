@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from channels.wrapping import wrap
 from xiaoer.errors import ConfigurationError
+from xiaoer.wrapping import wrap
 
 
 class _Bell:

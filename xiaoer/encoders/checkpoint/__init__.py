@@ -1,0 +1,1 @@
+"""Vectors from any Hugging Face checkpoint, by TensorFlow or onnxruntime; nothing is imported before it is used."""

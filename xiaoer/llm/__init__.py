@@ -1,0 +1,1 @@
+"""Language models: one protocol, an OpenAI-compatible provider, a scripted one, and guards around either."""
