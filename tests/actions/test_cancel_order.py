@@ -155,6 +155,17 @@ async def test_a_shop_that_is_down_is_said_and_the_task_goes_on_when_it_is_back(
     assert desk.slots[REQUESTED] == "cancel_reason"
 
 
+async def test_a_digression_that_names_goods_needs_no_shop(desk: Desk) -> None:
+    await desk.verify()
+    await start(desk)
+    desk.shop.down = True
+    form = CancelOrderForm(desk.services)
+    goods = {"product": "desk lamp", "color": "black"}
+    assert await desk.call(form, "is the lamp there in black", "product_question", entities=goods, loop=LOOP) == []
+    said = await desk.call(form, "it broke", "complaint", entities={"reason": "defective"}, loop=LOOP)
+    assert said == ["utter_shop_unavailable"]
+
+
 async def test_three_answers_that_are_not_understood_end_with_a_person(desk: Desk) -> None:
     await to_the_question(desk)
     assert await answer(desk, "blub", "nlu_fallback") == ["utter_not_understood"]

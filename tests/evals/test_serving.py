@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from evals.serving.ceiling import Ceiling
+from evals.serving.contenders import Figures
 from evals.serving.load import Answered, level, run_level
 from evals.serving.machine import this_machine
 from evals.serving.results import Measured, markdown
@@ -66,7 +68,7 @@ def test_a_mixed_conversation_has_four_turns_of_each_kind_in_both_languages() ->
 
 
 def test_a_level_asks_exactly_so_many_turns_and_notes_wrong_replies(echo: str) -> None:
-    scripts = itertools.cycle([[Turn("talk", "hello", "hello"), Turn("talk", "wrong", "right")]])
+    scripts = itertools.cycle([[Turn("talk", "hello", "hello", "hallo"), Turn("talk", "wrong", "right", "recht")]])
     noted: list[Turn] = []
     answered, seconds = asyncio.run(
         run_level(echo, scripts, 3, name="t", turns=20, seconds=30, wrong=lambda turn, reply: noted.append(turn))
@@ -78,31 +80,34 @@ def test_a_level_asks_exactly_so_many_turns_and_notes_wrong_replies(echo: str) -
 
 def test_no_turn_begins_after_the_time_is_over(echo: str) -> None:
     answered, _ = asyncio.run(
-        run_level(echo, itertools.cycle([[Turn("talk", "a", "a")]]), 2, name="t", turns=50, seconds=0)
+        run_level(echo, itertools.cycle([[Turn("talk", "a", "a", "a")]]), 2, name="t", turns=50, seconds=0)
     )
     assert len(answered) <= 2
 
 
 def test_figures_of_a_level() -> None:
     answered = [Answered(float(ms), ms != 7) for ms in range(1, 101)]
-    found = level(8, "talk", answered, 5.0)
+    found = level(8, "talk", answered, 5.0, {"rasa": 1234.0})
     assert (found.turns, found.wrong, found.per_second) == (100, 1, 20.0)
     assert (found.p50_ms, found.p95_ms) == (50.5, 95.0)
+    assert found.cpu_ms == {"rasa": 12.34}
     with pytest.raises(ValueError, match="8 clients got no answer"):
-        level(8, "talk", [], 5.0)
+        level(8, "talk", [], 5.0, {})
 
 
-def test_the_report_holds_every_figure() -> None:
-    found = level(8, "talk", [Answered(10.0, True)] * 30, 3.0)
-    measured = Measured(
-        "2026-01-01",
-        this_machine(),
-        Training(40.6, 900.0),
-        ColdStart(20.7, 23.0),
-        {"rasa": 700.0},
-        {"rasa": 710.0},
-        [found],
-    )
+def figures(name: str, rate: float, seconds: float) -> Figures:
+    loads = [level(16, kind, [Answered(10.0, True)] * 30, 30 / rate, {"rasa": 60.0}) for kind in ("talk", "order")]
+    training = Training(seconds, 900.0, seconds * 2, "2026-01-01")
+    return Figures(name, training, ColdStart(seconds / 2, 23.0), {"rasa": 700.0}, {"rasa": 10 * seconds}, loads)
+
+
+def test_the_report_holds_every_figure_and_what_is_not_reached() -> None:
+    ours, theirs = figures("ours", 90.0, 40.0), figures("theirs", 20.0, 800.0)
+    measured = Measured("2026-01-01", this_machine(), Ceiling(16, 900.0, 0.5), [ours, theirs])
     text = markdown(measured)
-    assert "| 8 | talk | 30 | 0 | 10.0 | 10 | 10 |" in text
-    assert "40.6 s" in text and "20.7 s" in text and "700 MB loaded, 710 MB after" in text
+    assert "| 16 | talk | ours | 30 | 0 | 90.0 | 10 | 10 | rasa 2.0 |" in text
+    assert "700 → 400 MB" in text and "800 s (1600 s of processor), peak 900 MB" in text
+    reached = {ratio.what: (ratio.ratio, ratio.met) for ratio in measured.ratios()}
+    assert reached["turns/s, talk"] == (4.5, False) and reached["turns/s, order"] == (4.5, True)
+    assert reached["training time"] == (0.05, True)
+    assert text.count("**not reached**") == 1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from xiaoer.understanding.features import prepare
+from xiaoer.understanding.prepare import prepare
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
-"""The light classifier: a logistic regression over sentence vectors and character n-grams."""
+"""The intent classifier: a cascade of light models, the cheapest first."""
 
 from __future__ import annotations
 
 import json
+import logging
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xiaoer.encoders.base import Encoder
-from xiaoer.errors import ConfigurationError
-from xiaoer.understanding.features import Features
-from xiaoer.understanding.labels import POLICY, Label, topic_of
-from xiaoer.understanding.softmax import Weights, fit_softmax
+from xiaoer.errors import ConfigurationError, EncoderUnavailable
+from xiaoer.understanding.calibration import favour, favour_up_to
+from xiaoer.understanding.labels import OUT_OF_SCOPE, POLICY, Label, topic_of
+from xiaoer.understanding.ngrams import Ngrams
+from xiaoer.understanding.prepare import prepare
+from xiaoer.understanding.stage import Lesson, Stage, no_ngrams
+
+logger = logging.getLogger(__name__)
+
+_ABOUT = "classifier.json"
+_HELD_OUT = 6  # one example in so many is kept back for calibration
+_ENOUGH = 600  # examples; fewer are too few to keep any back
 
 
 class Example(NamedTuple):
@@ -27,16 +37,29 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True)
 class ClassifierOptions:
-    """How to train: `strength` is the inverse of regularisation, `ngram_weight` that of character n-grams."""
+    """How to train, and when the cheaper stage is enough.
+
+    `strength` is the inverse of regularisation and `ngram_weight` the weight of character n-grams against
+    the sentence vector (0 leaves them out). N-grams alone decide where they are at least `quick_above`
+    sure (1 never lets them); the second encoder, if there is one, is asked where the first is less than
+    `second_below` sure. `out_of_scope` is favoured until this share of the shop's held-out examples would
+    be refused: examples can't show all that has nothing to do with a shop.
+    """
 
     strength: float = 10.0
     ngram_weight: float = 2.0
+    quick_above: float = 0.93
+    second_below: float = 0.6
+    refused_share: float = 0.03
 
     def __post_init__(self) -> None:
         if not self.strength > 0:
             raise ConfigurationError(f"strength is {self.strength!r}; it is a number above zero, such as 10")
         if self.ngram_weight < 0:
             raise ConfigurationError(f"ngram_weight is {self.ngram_weight!r}; it is zero (no n-grams) or more")
+        for name in ("quick_above", "second_below", "refused_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ConfigurationError(f"{name} is {getattr(self, name)!r}; it is a number from 0 to 1")
 
 
 class Prediction(NamedTuple):
@@ -52,28 +75,47 @@ class Prediction(NamedTuple):
 
     @property
     def confidence(self) -> float:
-        """The probability of that intent, 0..1."""
+        """The calibrated probability of that intent, 0..1."""
         return self.ranking[0][1]
 
 
 class IntentClassifier:
     """Tells a message's intent and topic.
 
-    It is trained on the joint label, intent or policy_question with its topic; the probability of
-    an intent is the sum over its labels.
+    It is trained on the joint label, intent or policy_question with its topic; the probability of an
+    intent is the sum over its labels. Three stages, each asked only where the one before is unsure:
+    character n-grams, the sentence encoder, and a second encoder if one is given.
     """
 
-    def __init__(self, features: Features, labels: Sequence[Label], weights: Weights) -> None:
-        self._features = features
+    def __init__(
+        self,
+        ngrams: Ngrams | None,
+        stages: Sequence[Stage],
+        labels: Sequence[Label],
+        options: ClassifierOptions,
+        foreign_odds: float = 0.0,
+    ) -> None:
+        """`stages`: n-grams alone (left out where there are none), one encoder, two encoders.
+
+        `foreign_odds`: by how much out_of_scope is favoured (see `favour`).
+        """
+        self._ngrams = ngrams
+        self._stages = tuple(stages)
         self._labels = tuple(labels)
-        self._weights = weights
+        self._options = options
+        self._foreign_odds = foreign_odds
+        self._foreign = next((i for i, label in enumerate(self._labels) if label.intent == OUT_OF_SCOPE), None)
         self._intents = tuple(dict.fromkeys(label.intent for label in self._labels))
         member = [[label.intent == intent for intent in self._intents] for label in self._labels]
         self._membership = np.array(member, dtype=np.float64)
 
     @classmethod
     def train(
-        cls, examples: Sequence[Example], encoder: Encoder, options: ClassifierOptions = ClassifierOptions()
+        cls,
+        examples: Sequence[Example],
+        encoder: Encoder,
+        options: ClassifierOptions = ClassifierOptions(),
+        second: Encoder | None = None,
     ) -> IntentClassifier:
         """Learn from `examples`; raises `ConfigurationError` when there aren't two labels to tell apart."""
         names = sorted({str(example.label) for example in examples})
@@ -82,11 +124,13 @@ class IntentClassifier:
                 f"the training data has {len(names)} intent(s) with examples; a classifier needs at least two. "
                 "Add examples under data/nlu"
             )
-        features = Features(encoder, options.ngram_weight)
-        rows = features.fit([example.text for example in examples])
+        texts = [prepare(example.text) for example in examples]
         numbers = np.array([names.index(str(example.label)) for example in examples], dtype=np.int64)
-        weights = fit_softmax(rows, numbers, options.strength)
-        return cls(features, [Label.parse(name) for name in names], weights)
+        ngrams = Ngrams.fit(texts) if options.ngram_weight else None
+        lesson = Lesson(texts, _ngram_rows(ngrams, texts, options), numbers, _held_out(texts))
+        stages = [Stage.fit(lesson, encoders, options.strength) for encoders in _encoders(encoder, second, ngrams)]
+        odds = _foreign_odds(stages, lesson, names, options.refused_share)
+        return cls(ngrams, stages, [Label.parse(name) for name in names], options, odds)
 
     def predict(self, text: str) -> Prediction:
         """Intent, probabilities and topic of one text."""
@@ -96,8 +140,30 @@ class IntentClassifier:
         """One prediction for each text."""
         if not texts:
             return []
-        probabilities = np.exp(self._weights.log_probabilities(self._features.rows(texts)))
-        return [self._prediction(row) for row in probabilities]
+        return [self._prediction(row) for row in np.exp(self._log_probabilities([prepare(text) for text in texts]))]
+
+    def _log_probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Through the stages; a text leaves the cascade where a stage is sure enough of it."""
+        ngrams = _ngram_rows(self._ngrams, texts, self._options)
+        logs = self._favoured(self._stages[0].log_probabilities(texts, ngrams))
+        for stage, enough in zip(self._stages[1:], self._gates(), strict=True):
+            unsure = np.flatnonzero(np.exp(logs.max(axis=1)) < enough)
+            if not len(unsure):
+                break
+            try:
+                logs[unsure] = self._favoured(stage.log_probabilities([texts[i] for i in unsure], ngrams[unsure]))
+            except EncoderUnavailable as error:
+                logger.warning("The sentence encoder gave no answer, a cheaper one stands: %s", error)
+                break
+        return logs
+
+    def _favoured(self, logs: NDArray[np.float64]) -> NDArray[np.float64]:
+        return logs if self._foreign is None else favour(logs, self._foreign, self._foreign_odds)
+
+    def _gates(self) -> list[float]:
+        """How sure the stage before each further stage must be to have the last word."""
+        gates = [self._options.quick_above] if self._ngrams else []
+        return [*gates, self._options.second_below][: len(self._stages) - 1]
 
     def _prediction(self, probabilities: NDArray[np.float64]) -> Prediction:
         by_intent = probabilities @ self._membership
@@ -111,21 +177,62 @@ class IntentClassifier:
 
     def save(self, directory: Path) -> None:
         """Write the model into an existing directory: numbers as npz, names as JSON, nothing executable."""
-        self._features.save(directory)
-        np.savez(directory / "classifier.npz", **self._weights._asdict())
-        about: dict[str, Any] = {"labels": [str(label) for label in self._labels]}
-        (directory / "classifier.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+        if self._ngrams:
+            self._ngrams.save(directory)
+        for number, stage in enumerate(self._stages):
+            stage.save(directory / f"stage{number}")
+        about: dict[str, Any] = {
+            "labels": [str(label) for label in self._labels],
+            "ngrams": self._ngrams is not None,
+            "foreign_odds": self._foreign_odds,
+        }
+        (directory / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, directory: Path, encoder: Encoder) -> IntentClassifier:
-        """Read what `save` wrote; raises `ConfigurationError` when it is broken or of another encoder."""
+    def load(
+        cls,
+        directory: Path,
+        encoder: Encoder,
+        options: ClassifierOptions = ClassifierOptions(),
+        second: Encoder | None = None,
+    ) -> IntentClassifier:
+        """Read what `save` wrote; raises `ConfigurationError` when it is broken or of other encoders."""
         try:
-            features = Features.load(directory, encoder)
-            about = json.loads((directory / "classifier.json").read_text(encoding="utf-8"))
-            arrays = np.load(directory / "classifier.npz", allow_pickle=False)
+            about = json.loads((directory / _ABOUT).read_text(encoding="utf-8"))
+            ngrams = Ngrams.load(directory) if about["ngrams"] else None
+            stages = [
+                Stage.load(directory / f"stage{number}", encoders)
+                for number, encoders in enumerate(_encoders(encoder, second, ngrams))
+            ]
             labels = [Label.parse(name) for name in about["labels"]]
-            return cls(features, labels, Weights(**{name: arrays[name] for name in Weights._fields}))
+            return cls(ngrams, stages, labels, options, about["foreign_odds"])
         except (OSError, ValueError, KeyError) as error:
             raise ConfigurationError(
                 f"the intent classifier in this model can't be used: {error}. Train again with: rasa train"
             ) from error
+
+
+def _encoders(encoder: Encoder, second: Encoder | None, ngrams: Ngrams | None) -> list[tuple[Encoder, ...]]:
+    """The encoders of each stage."""
+    stages: list[tuple[Encoder, ...]] = [()] if ngrams else []
+    return [*stages, (encoder,), *([(encoder, second)] if second else [])]
+
+
+def _foreign_odds(stages: Sequence[Stage], lesson: Lesson, names: Sequence[str], share: float) -> float:
+    """By how much out_of_scope may be favoured, from the shop's held-out examples at the last stage."""
+    logs = stages[-1].held_out_logs
+    if logs is None or OUT_OF_SCOPE not in names:
+        return 0.0
+    column = names.index(OUT_OF_SCOPE)
+    return favour_up_to(logs[lesson.labels[lesson.held_out] != column], column, share)
+
+
+def _ngram_rows(ngrams: Ngrams | None, texts: Sequence[str], options: ClassifierOptions) -> Any:
+    return ngrams.rows(texts) * np.float32(options.ngram_weight) if ngrams else no_ngrams(texts)
+
+
+def _held_out(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which texts are kept back, the same ones whenever it is trained and whatever is added."""
+    if len(texts) < _ENOUGH:
+        return np.zeros(len(texts), dtype=np.bool_)
+    return np.array([zlib.crc32(text.encode()) % _HELD_OUT == 0 for text in texts])

@@ -10,6 +10,7 @@ REQUESTS: tuple[str, ...] = get_args(Request)
 """What the customer wants done or told about something of theirs."""
 
 POLICY = "policy_question"
+OUT_OF_SCOPE = "out_of_scope"
 TALK: tuple[str, ...] = (
     "greeting",
     "goodbye",
@@ -19,7 +20,7 @@ TALK: tuple[str, ...] = (
     "stop",
     "bot_challenge",
     "inform",
-    "out_of_scope",
+    OUT_OF_SCOPE,
 )
 """The talk itself, and what isn't the shop's business; these have no topic."""
 

@@ -23,6 +23,11 @@ class Rows(NamedTuple):
     sparse: Any
 
 
+def part(rows: Rows, chosen: NDArray[np.bool_]) -> Rows:
+    """Those of `rows` that are chosen, in their order."""
+    return Rows(rows.dense[chosen], rows.sparse[chosen])
+
+
 class Weights(NamedTuple):
     """What was learnt: `dense` (features, labels), `sparse` (features, labels), `bias` (labels)."""
 
@@ -39,10 +44,13 @@ class Weights(NamedTuple):
         return result
 
 
-def fit_softmax(rows: Rows, labels: NDArray[np.int64], strength: float, max_iterations: int = 150) -> Weights:
+def fit_softmax(
+    rows: Rows, labels: NDArray[np.int64], strength: float, max_iterations: int = 80, start: Weights | None = None
+) -> Weights:
     """Fit by L-BFGS; every label weighs the same however many rows it has.
 
-    `labels` holds numbers from zero; `strength` is the inverse of the L2 penalty, as in scikit-learn.
+    `labels` holds numbers from zero; `strength` is the inverse of the L2 penalty, as in scikit-learn;
+    `start` are weights from which to go on, such as those of a part of the rows.
     """
     count = int(labels.max()) + 1
     sizes = (rows.dense.shape[1], rows.sparse.shape[1], 1)
@@ -65,6 +73,6 @@ def fit_softmax(rows: Rows, labels: NDArray[np.int64], strength: float, max_iter
         value = -float((importance * target * logs).sum()) + float(penalised @ penalised) / (2 * strength)
         return value, gradient.astype(np.float64) + penalised / strength
 
-    start = np.zeros(int(cuts[-1]))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": max_iterations, "ftol": 1e-6})
+    first = np.zeros(int(cuts[-1])) if start is None else np.concatenate([part.ravel() for part in start])
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": max_iterations, "ftol": 1e-6})
     return weights(found.x)

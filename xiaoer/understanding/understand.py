@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from xiaoer.understanding.classifier import IntentClassifier
 from xiaoer.understanding.entities.extract import nothing_but
-from xiaoer.understanding.labels import is_request
+from xiaoer.understanding.requests.find import find_requests
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _RANKED = 10
@@ -32,12 +32,13 @@ def understand(text: str, spans: Sequence[tuple[int, int]], classifier: IntentCl
     """Understand `text`, in which `spans` (start, end) are entities.
 
     A text without a letter or digit says nothing; one that is nothing but entities informs, which
-    is a rule and therefore sure. Everything else is the classifier's.
+    is a rule and therefore sure. Everything else is the classifier's; of a message with several
+    requests the first is the intent.
     """
     if not _LETTER_OR_DIGIT.search(text):
         return Understanding("rules", None, (), ())
     if nothing_but(text, spans):
         return Understanding("rules", None, (("inform", 1.0),), ())
-    prediction = classifier.predict(text)
-    requests = ((prediction.intent, 0, len(text)),) if is_request(prediction.intent) else ()
-    return Understanding("encoder", prediction.topic, prediction.ranking[:_RANKED], requests)
+    found = find_requests(text, classifier.predict_many)
+    prediction = found.prediction
+    return Understanding("encoder", prediction.topic, prediction.ranking[:_RANKED], tuple(found.requests))

@@ -1,0 +1,111 @@
+"""The component as Rasa's engine uses it, on a handful of examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.sentiment import SentimentAnalyzer
+
+CONTEXT = ExecutionContext(GraphSchema({}))
+RESOURCE = Resource("sentiment")
+_FILE = """\
+negative: |
+  - 太差了 {0}
+  - 太失望了 {0}
+  - this is terrible {0}
+neutral: |
+  - 什么时候发货 {0}
+  - 查一下订单 {0}
+  - where is my order {0}
+positive: |
+  - 很满意 {0}
+  - 非常喜欢 {0}
+  - I love it {0}
+"""
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> ModelStorage:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    return LocalModelStorage.create(folder)
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    for language in ("zh", "en"):
+        (tmp_path / "sentiment" / language).mkdir(parents=True)
+        (tmp_path / "sentiment" / language / "some.yml").write_text(_FILE.format(language), encoding="utf-8")
+    return tmp_path / "sentiment"
+
+
+def config(**changes: Any) -> dict[str, Any]:
+    return {**SentimentAnalyzer.get_default_config(), **changes}
+
+
+def said(component: SentimentAnalyzer, text: str) -> Any:
+    (message,) = component.process([Message.build(text=text)])
+    return message.as_dict(only_output_properties=True).get("sentiment")
+
+
+def test_what_is_loaded_says_what_was_trained(storage: ModelStorage, examples: Path) -> None:
+    settings = config(examples=str(examples))
+    trained = SentimentAnalyzer.create(settings, storage, RESOURCE, CONTEXT)
+    trained.train(TrainingData())
+    loaded = SentimentAnalyzer.load(settings, storage, RESOURCE, CONTEXT)
+    for text, label in (("真的太差了", "negative"), ("帮我查一下订单", "neutral"), ("I love it so much", "positive")):
+        found = said(loaded, text)
+        assert found["label"] == label
+        assert found["confidence"] == pytest.approx(found["scores"][label])
+        assert sum(found["scores"].values()) == pytest.approx(1, abs=0.001)
+        assert 0 <= found["intensity"] <= 1
+        assert found["scores"] == pytest.approx(said(trained, text)["scores"], abs=0.01)
+
+
+@pytest.mark.parametrize("text", ["/affirm", "", "12345", "👍"])
+def test_buttons_and_messages_without_words_have_no_sentiment(text: str, storage: ModelStorage, examples: Path) -> None:
+    component = SentimentAnalyzer.create(config(examples=str(examples)), storage, RESOURCE, CONTEXT)
+    component.train(TrainingData())
+    assert said(component, text) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"encodr": "usem3"}, "unknown setting encodr"),
+        ({"encoder": "bert"}, "it is one of"),
+        ({"quick_above": 2}, "quick_above is 2"),
+        ({"expected": {"negative": 1}}, "expected is"),
+        ({"examples": "nowhere"}, "examples is 'nowhere'"),
+    ],
+)
+def test_wrong_settings_are_told_before_training(
+    changes: dict[str, Any], told: str, storage: ModelStorage, examples: Path
+) -> None:
+    with pytest.raises(InvalidConfigException, match=told):
+        SentimentAnalyzer.create(config(**{"examples": str(examples), **changes}), storage, RESOURCE, CONTEXT)
+
+
+def test_a_text_under_two_sentiments_stops_the_training(storage: ModelStorage, examples: Path) -> None:
+    (examples / "zh" / "more.yml").write_text("positive: |\n  - 太差了 zh\n", encoding="utf-8")
+    component = SentimentAnalyzer.create(config(examples=str(examples)), storage, RESOURCE, CONTEXT)
+    with pytest.raises(InvalidConfigException, match="keep the one that is right"):
+        component.train(TrainingData())
+
+
+def test_another_example_makes_another_model(examples: Path) -> None:
+    settings = config(examples=str(examples))
+    before = SentimentAnalyzer.fingerprint_addon(settings)
+    assert SentimentAnalyzer.fingerprint_addon(settings) == before
+    (examples / "en" / "more.yml").write_text("positive: |\n  - superb\n", encoding="utf-8")
+    assert SentimentAnalyzer.fingerprint_addon(settings) != before

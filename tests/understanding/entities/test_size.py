@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Find = Callable[[str, str], list[str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("XL", "XL"),
+        ("要XXL的", "2XL"),
+        ("3xl有吗", "3XL"),
+        ("M码", "M"),
+        ("ｌ碼", "L"),
+        ("换成S", "S"),
+        ("L的还有吗", "L"),
+        ("大号", "L"),
+        ("中号的", "M"),
+        ("特大号", "XL"),
+        ("均码", "one size"),
+        ("39码", "39"),
+        ("三十九码", "39"),
+        ("四十二碼", "42"),
+        ("39.5码", "39.5"),
+        ("三十八码半", "38.5"),
+        ("40号鞋", "40"),
+        ("鞋码42", "42"),
+        ("大一码", "+1"),
+        ("小一号", "-1"),
+        ("大两码", "+2"),
+        ("要大一点的", "bigger"),
+        ("500ml", "500ml"),
+        ("500毫升", "500ml"),
+        ("0.5升", "500ml"),
+        ("1.5L", "1.5L"),
+        ("1000ml", "1L"),
+        ("半斤", "250g"),
+        ("5斤装", "2.5kg"),
+        ("一斤半", "750g"),
+        ("500克", "500g"),
+        ("2公斤", "2kg"),
+        ("128G", "128GB"),
+        ("1TB", "1TB"),
+        ("1T的硬盘", "1TB"),
+        ("1.8米", "1.8m"),
+        ("1米8", "1.8m"),
+        ("一米八", "1.8m"),
+        ("180cm", "1.8m"),
+        ("32厘米", "32cm"),
+        ("10毫米", "10mm"),
+        ("20寸", "20in"),
+        ("6.5英寸", "6.5in"),
+        ("两万毫安", "20000mAh"),
+        ("60瓦", "60W"),
+        ("size 9", "9"),
+        ("size: M", "M"),
+        ("in medium", "M"),
+        ("medium please", "M"),
+        ("the large one", "L"),
+        ("small backpack", "S"),
+        ("an XL", "XL"),
+        ("extra large", "XL"),
+        ("US 9", "US 9"),
+        ("UK 8.5", "UK 8.5"),
+        ("EU42", "EU 42"),
+        ("9 US", "US 9"),
+        ("one size up", "+1"),
+        ("half a size bigger", "+0.5"),
+        ("a size smaller", "-1"),
+        ("the same but bigger", "bigger"),
+        ("15-inch", "15in"),
+        ("6 ft", "6ft"),
+        ("25 foot", "25ft"),
+        ("0.5 kg", "500g"),
+        ("50 lbs", "50lb"),
+        ("2 liters", "2L"),
+    ],
+)
+def test_sizes(text: str, size: str, values: Find) -> None:
+    assert values(text, "size") == [size]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm fine",
+        "let's go",
+        "it's a small problem",
+        "a large amount of time",
+        "H&M",
+        "S8的手机壳",
+        "1号线",
+        "3号楼",
+        "号码",
+        "验证码1234",
+        "尺码表",
+        "大家好",
+        "小心点",
+        "大概多少",
+        "米饭",
+        "30岁",
+        "5点",
+        "1234",
+        "5 in a row",
+        "13800138000",
+        "XE2024010001",
+    ],
+)
+def test_what_is_no_size(text: str, values: Find) -> None:
+    assert values(text, "size") == []

@@ -1,0 +1,1 @@
+"""Days, stretches of days and times of day in both languages, relative to a given today."""

@@ -1,0 +1,1 @@
+"""The language model's part of understanding: a task (prompt and parser) that knows no provider."""

@@ -1,0 +1,24 @@
+"""The text that is classified."""
+
+from __future__ import annotations
+
+import re
+
+from xiaoer.text.normalise import to_half_width
+
+_KEPT = 240  # characters: a request stands at the start or the end of a long message
+_EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9.-]+")
+_CODE = re.compile(r"#?(?<![a-z])(?:w|xe)?\d{5,}(?:-\d+)*")
+_SPACES = re.compile(r"\s+")
+
+
+def prepare(text: str) -> str:
+    """`text` half-width, in lower case, long numbers and e-mails as one placeholder each.
+
+    Of a text beyond 240 characters the first and the last 120 remain, so that a long message
+    costs no more than a short one.
+    """
+    plain = _SPACES.sub(" ", to_half_width(text).casefold()).strip()
+    if len(plain) > _KEPT:
+        plain = f"{plain[: _KEPT // 2]} {plain[-_KEPT // 2 :]}"
+    return _CODE.sub("#00000", _EMAIL.sub("a@b.com", plain))
