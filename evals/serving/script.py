@@ -45,11 +45,12 @@ _MARKS = ("", "！", "!", "。", ".", "~", "～", "!!", "！！", "。。", ".."
 
 
 class Turn(NamedTuple):
-    """A message, and a text without which the reply is wrong."""
+    """A message, a text without which the reply is wrong, and that text in the other language."""
 
     kind: Kind
     text: str
     expects: str
+    in_other_language: str
 
 
 def conversations(orders: Sequence[Wanted], seed: int, *kinds: Kind) -> Iterator[list[Turn]]:
@@ -69,10 +70,14 @@ def _conversation(order: Wanted, language: str, around: tuple[str, str, str], ki
     """Talk, order, order, talk, order, order, talk, talk; only the wanted kinds of it."""
     head, tail, mark = around
     values = {"number": order.order_id, "last4": order.person.last4}
-    talk = [Turn("talk", f"{head}{text}{tail}{mark}", expects) for text, expects in _TALK[language]]
+    other = "en" if language == "zh" else "zh"
+    talk = [
+        Turn("talk", f"{head}{text}{tail}{mark}", expects, elsewhere)
+        for (text, expects), (_, elsewhere) in zip(_TALK[language], _TALK[other], strict=True)
+    ]
     asks = [
-        Turn("order", f"{head}{text.format(**values)}{mark}", expects.format(**values))
-        for text, expects in _ORDER[language]
+        Turn("order", f"{head}{text.format(**values)}{mark}", expects.format(**values), elsewhere.format(**values))
+        for (text, expects), (_, elsewhere) in zip(_ORDER[language], _ORDER[other], strict=True)
     ]
     whole = [talk[0], *asks[:2], talk[1], *asks[2:], *talk[2:]]
     return [turn for turn in whole if turn.kind in kinds]

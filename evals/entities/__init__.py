@@ -1,0 +1,1 @@
+"""Entities and loosely named items, measured on labelled messages: `python -m evals.entities --help`."""

@@ -1,0 +1,1 @@
+"""Whether one customer's slow language model delays anybody else."""

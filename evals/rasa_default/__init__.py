@@ -1,0 +1,1 @@
+"""Rasa's default configuration on our data, to be measured beside the assistant."""

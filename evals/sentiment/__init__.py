@@ -1,0 +1,1 @@
+"""How well a customer's mood is told."""

@@ -1,0 +1,1 @@
+"""How well several requests in one message are told apart."""
