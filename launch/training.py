@@ -18,8 +18,10 @@ _SOURCES = (
     "config.yml",
     "domain.yml",
     "data",
+    "sentiment",
     "components",
     "channels/hooks.py",
+    "xiaoer/encoders",
     "xiaoer/understanding",
     "xiaoer/text",
 )
