@@ -27,7 +27,7 @@ import xiaoer.text
 import xiaoer.understanding
 from components.checks import known_settings
 from xiaoer.encoders.base import Encoder
-from xiaoer.encoders.factory import build_encoder
+from xiaoer.encoders.factory import shared_encoder
 from xiaoer.errors import ConfigurationError
 from xiaoer.understanding.classifier import ClassifierOptions, Example, IntentClassifier
 from xiaoer.understanding.fingerprint import source_fingerprint
@@ -164,9 +164,9 @@ def _check(config: Dict[str, Any]) -> Checked:
     known_settings(EncoderIntentClassifier.__name__, config, EncoderIntentClassifier.get_default_config())
     try:
         options = ClassifierOptions(**{each.name: config[each.name] for each in fields(ClassifierOptions)})
-        encoder = build_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
+        encoder = shared_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
         name = config["second_encoder"]
-        second = build_encoder(name, threads=config["threads"], **config["second_options"]) if name else None
+        second = shared_encoder(name, threads=config["threads"], **config["second_options"]) if name else None
         return Checked(options, encoder, second)
     except (ConfigurationError, TypeError) as error:
         raise InvalidConfigException(f"config.yml, {EncoderIntentClassifier.__name__}: {error}") from error

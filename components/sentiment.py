@@ -1,8 +1,9 @@
 """How each message sounds."""
 
+import json
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Union
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,17 +21,21 @@ import xiaoer.understanding
 from components.checks import known_settings
 from xiaoer.config import ROOT
 from xiaoer.encoders.base import Encoder
-from xiaoer.encoders.factory import build_encoder
+from xiaoer.encoders.factory import shared_encoder
 from xiaoer.errors import ConfigurationError
 from xiaoer.understanding.fingerprint import source_fingerprint
+from xiaoer.understanding.sentiment.checkpoint import CheckpointSentiment
 from xiaoer.understanding.sentiment.classifier import SentimentClassifier, SentimentOptions
 from xiaoer.understanding.sentiment.examples import example_files, load_examples
+from xiaoer.understanding.sentiment.types import SentimentModel
 
 SENTIMENT = "sentiment"
+BACKENDS = ("encoder", "transformers")
+_CHECKPOINT = "checkpoint.json"
 
 
 class Checked(NamedTuple):
-    """What the settings come to."""
+    """What the settings of the back end `encoder` come to."""
 
     options: SentimentOptions
     encoder: Encoder
@@ -42,14 +47,19 @@ class Checked(NamedTuple):
 class SentimentAnalyzer(GraphComponent):
     """Sets `sentiment` in the parse result: label, confidence, scores, intensity and source.
 
-    It learns from the project's folder sentiment/, whose README says what each label means. Buttons
-    (`/intent`) and messages without any letter have no sentiment.
+    It learns from the project's folder sentiment/, whose README says what each label means, or takes a
+    checkpoint that was trained elsewhere. Buttons (`/intent`) and messages without any letter have no sentiment.
     """
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The component's default settings."""
         return {
+            # encoder: learnt from the examples; or transformers: a text-classification checkpoint of Hugging Face.
+            "backend": "encoder",
+            # For transformers: {model: FOLDER or NAME, labels: {LABEL_0: negative, ...}, revision, max_tokens}. The
+            # settings below are then without effect, except threads.
+            "backend_options": {},
             # Folder with the examples, from the project's root.
             "examples": "sentiment",
             # The sentence encoder; the same as EncoderIntentClassifier's costs no memory and, for a message, no time.
@@ -77,16 +87,16 @@ class SentimentAnalyzer(GraphComponent):
 
     def __init__(
         self,
-        checked: Checked,
+        checked: Union[Checked, CheckpointSentiment],
         model_storage: ModelStorage,
         resource: Resource,
-        classifier: Optional[SentimentClassifier] = None,
+        model: Optional[SentimentModel] = None,
     ) -> None:
         """Take checked settings and, when serving, what was trained."""
         self._checked = checked
         self._model_storage = model_storage
         self._resource = resource
-        self._classifier = classifier
+        self._model = model
 
     @classmethod
     def create(
@@ -105,38 +115,44 @@ class SentimentAnalyzer(GraphComponent):
         if "output" in config:  # the component comes from Rasa's cache: the hook gets its result in the config's place
             return None
         checked = _check(config)
+        code = [xiaoer.encoders, xiaoer.text, xiaoer.understanding]
+        if isinstance(checked, CheckpointSentiment):
+            return source_fingerprint(code, checked.name)
         names = (each.name for each in (checked.encoder, checked.second) if each)
         contents = (path.read_bytes() for path in example_files(checked.folder))
-        return source_fingerprint([xiaoer.encoders, xiaoer.text, xiaoer.understanding], *names, *contents)
+        return source_fingerprint(code, *names, *contents)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the folder of examples; Rasa's own training data has no sentiments."""
         checked = self._checked
-        try:
-            examples = load_examples(checked.folder)
-        except ConfigurationError as error:
-            raise InvalidConfigException(str(error)) from error
-        self._classifier = SentimentClassifier.train(examples, checked.encoder, checked.options, checked.second)
+        if isinstance(checked, CheckpointSentiment):
+            self._model = checked
+        else:
+            self._model = _learnt(checked)
         self.persist()
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the sentiment to each message that was typed."""
-        if self._classifier is None:
+        if self._model is None:
             raise InvalidConfigException(f"{type(self).__name__} was not trained; run: rasa train")
         for message in messages:
             text = message.get(TEXT) or ""
             if text.startswith(INTENT_MESSAGE_PREFIX) or not any(char.isalpha() for char in text):
                 continue
-            message.set(SENTIMENT, self._classifier.analyse([text])[0].as_dict(), add_to_output=True)
+            message.set(SENTIMENT, self._model.analyse([text])[0].as_dict(), add_to_output=True)
         return messages
 
     def persist(self) -> None:
-        """Write what was trained into the model."""
-        if self._classifier is None:
+        """Write what was trained into the model; of a checkpoint only which one it is."""
+        model = self._model
+        if model is None:
             return
         with self._model_storage.write_to(self._resource) as directory:
-            self._classifier.save(directory)
+            if isinstance(model, CheckpointSentiment):
+                (directory / _CHECKPOINT).write_text(json.dumps({"name": model.name}), encoding="utf-8")
+            elif isinstance(model, SentimentClassifier):
+                model.save(directory)
 
     @classmethod
     def load(
@@ -150,25 +166,74 @@ class SentimentAnalyzer(GraphComponent):
         """Read what was trained out of the model."""
         checked = _check(config)
         with model_storage.read_from(resource) as directory:
+            if isinstance(checked, CheckpointSentiment):
+                _same(checked, directory / _CHECKPOINT)
+                return cls(checked, model_storage, resource, checked)
             classifier = SentimentClassifier.load(directory, checked.encoder, checked.options, checked.second)
         return cls(checked, model_storage, resource, classifier)
 
 
-def _check(config: Dict[str, Any]) -> Checked:
+def _check(config: Dict[str, Any]) -> Union[Checked, CheckpointSentiment]:
     """Build what the settings name, after a check of them all."""
     name = SentimentAnalyzer.__name__
     known_settings(name, config, SentimentAnalyzer.get_default_config())
-    folder = ROOT / str(config["examples"])
-    if not example_files(folder):
-        raise InvalidConfigException(
-            f"config.yml, {name}: examples is {config['examples']!r}, and {folder} has no zh/*.yml and en/*.yml; "
-            "name the folder with the labelled examples, from the project's root"
-        )
     try:
+        if config["backend"] == "transformers":
+            return _checkpoint(config)
+        if config["backend"] != "encoder":
+            raise ConfigurationError(f"backend is {config['backend']!r}; it is one of {', '.join(BACKENDS)}")
+        if config["backend_options"]:
+            raise ConfigurationError("backend_options are for backend: transformers; remove them, or set it")
+        folder = _folder(config["examples"])
         options = SentimentOptions(**{each.name: config[each.name] for each in fields(SentimentOptions)})
-        encoder = build_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
+        encoder = shared_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
         other = config["second_encoder"]
-        second = build_encoder(other, threads=config["threads"], **config["second_options"]) if other else None
+        second = shared_encoder(other, threads=config["threads"], **config["second_options"]) if other else None
     except (ConfigurationError, TypeError) as error:
         raise InvalidConfigException(f"config.yml, {name}: {error}") from error
     return Checked(options, encoder, second, folder)
+
+
+def _folder(examples: Any) -> Path:
+    """The folder with the labelled examples."""
+    folder = ROOT / str(examples)
+    if not example_files(folder):
+        raise ConfigurationError(
+            f"examples is {examples!r}, and {folder} has no zh/*.yml and en/*.yml; "
+            "name the folder with the labelled examples, from the project's root"
+        )
+    return folder
+
+
+_loaded: Dict[str, CheckpointSentiment] = {}
+
+
+def _checkpoint(config: Dict[str, Any]) -> CheckpointSentiment:
+    """The checkpoint that the settings name; its weights are loaded once a process."""
+    options = {**config["backend_options"], "threads": config["threads"]}
+    key = repr(sorted(options.items()))
+    if key not in _loaded:
+        _loaded[key] = CheckpointSentiment(**options)
+    return _loaded[key]
+
+
+def _learnt(checked: Checked) -> SentimentClassifier:
+    """Trained on the examples."""
+    try:
+        examples = load_examples(checked.folder)
+    except ConfigurationError as error:
+        raise InvalidConfigException(str(error)) from error
+    return SentimentClassifier.train(examples, checked.encoder, checked.options, checked.second)
+
+
+def _same(checkpoint: CheckpointSentiment, file: Path) -> None:
+    """Raises where the model was trained with another checkpoint, or another back end."""
+    try:
+        trained = json.loads(file.read_text(encoding="utf-8"))["name"]
+    except (OSError, ValueError, KeyError, TypeError):
+        trained = None
+    if trained != checkpoint.name:
+        raise InvalidConfigException(
+            f"config.yml, {SentimentAnalyzer.__name__}: the model was trained with another checkpoint or other labels "
+            "than backend_options name. Train again with: rasa train"
+        )

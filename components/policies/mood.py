@@ -35,8 +35,8 @@ class MoodPolicy(Policy):
     def get_default_config() -> Dict[str, Any]:
         """The policy's default settings."""
         return {
-            # Any number: this policy never predicts an action.
-            "priority": 1,
+            # Any number that no other policy has: this policy never predicts an action.
+            "priority": 2,
             # Weight of what was before against the newest message, 0 to 1.
             "memory": 0.6,
             # By how much the average mood (-1 to 1) must move for the trend to change.

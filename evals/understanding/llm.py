@@ -2,8 +2,8 @@
 
     python -m evals.understanding.llm --data ../shared/data
 
-trains on data/nlu as `rasa train` does and says how many turns a threshold hands to the language model, how often the
-encoder is right on them, and how often the right answer is among the candidates, which is the most that can be won.
+takes the newest trained bot and says how many turns a threshold hands to the language model, how often the encoder is
+right on them, and how often the right answer is among the candidates, which is the most that can be won.
 With XIAOER_LLM_URL and XIAOER_LLM_MODEL set it asks that endpoint about a sample of each source, and says what became
 of accuracy, seconds, tokens and money.
 
@@ -17,6 +17,8 @@ import argparse
 import asyncio
 import logging
 import random
+import tarfile
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,15 +28,16 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from evals.understanding.sources import DEV_SPLITS, TRAIN_SPLITS, Turn, read_turns
-from xiaoer.config import LLMSettings, settings
+from evals.understanding.sources import Turn, read_turns
+from launch.training import newest_model
+from xiaoer.config import ROOT, LLMSettings, settings
+from xiaoer.encoders.base import Encoder
 from xiaoer.encoders.factory import ENCODERS, build_encoder
 from xiaoer.errors import LLMError
 from xiaoer.llm.base import ChatModel, Completion
 from xiaoer.services_llm import bare_model
 from xiaoer.understanding.classifier import IntentClassifier, Prediction
 from xiaoer.understanding.entities.extract import extract
-from xiaoer.understanding.examples import load_examples
 from xiaoer.understanding.labels import POLICY, TOPICS, Label, topic_of
 from xiaoer.understanding.llm.answers import read_verdict
 from xiaoer.understanding.llm.examples import ExampleIndex
@@ -66,8 +69,9 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m evals.understanding.llm", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with intents_zh/ and intents_en/")
-    parser.add_argument("--nlu", type=Path, default=Path("data/nlu"), help="training data (default: data/nlu)")
-    parser.add_argument("--encoder", choices=ENCODERS, default="usem3")
+    parser.add_argument("--model", type=Path, default=newest_model(ROOT), help="a trained bot (default: the newest)")
+    parser.add_argument("--split", choices=("dev", "test"), default="dev", help="dev: errors are looked at; test: not")
+    parser.add_argument("--encoder", choices=ENCODERS, default="usem3", help="the one that the bot was trained with")
     parser.add_argument("--threshold", type=float, default=0.5, help="ask below this confidence (default: 0.5)")
     parser.add_argument("--sample", type=int, default=200, help="turns of each source, asked or not (default: 200)")
     parser.add_argument("--parallel", type=int, default=4, help="calls at the same time (default: 4)")
@@ -80,14 +84,13 @@ def main() -> None:
     )
     parser.add_argument("--price-in", type=float, default=0.0, help="price of a million tokens of prompts")
     parser.add_argument("--price-out", type=float, default=0.0, help="price of a million tokens of answers")
-    parser.add_argument("--train-splits", action="store_true", help="measure on the sources' train splits, not on dev")
     arguments = parser.parse_args()
     console = Console(width=140)
-    turns = read_turns(arguments.data, TRAIN_SPLITS if arguments.train_splits else DEV_SPLITS)
-    examples = load_examples(arguments.nlu)
-    encoder = build_encoder(arguments.encoder, threads=1)
-    with console.status("Training the encoder's classifier …"):
-        model = IntentClassifier.train(examples, encoder)
+    turns = read_turns(arguments.data, arguments.split)
+    if arguments.model is None:
+        raise SystemExit("there is no trained bot in models/; run: make train")
+    model, index = _load(arguments.model, build_encoder(arguments.encoder, threads=1))
+    with console.status("The encoder reads all turns …"):
         predictions = {source: model.predict_many([turn.text for turn in rows]) for source, rows in turns.items()}
     console.print(_ceiling(turns, predictions, arguments.candidates))
     endpoint = settings().llm
@@ -102,13 +105,30 @@ def main() -> None:
         examples_per_candidate=arguments.examples,
         deadline_seconds=arguments.deadline,
     )
-    opinion = SecondOpinion(IntentTask(), ExampleIndex.build(examples, encoder), options)
+    opinion = SecondOpinion(IntentTask(), index, options)
     found = asyncio.run(_ask(endpoint, opinion, options, turns, predictions, arguments, console))
     console.print(_table(found, endpoint, arguments))
     _say_failures(console, found)
     console.print(
         "SmolLM2 and other tiny models say nothing about accuracy; these figures are the named model's alone."
     )
+
+
+def _load(archive: Path, encoder: Encoder) -> tuple[IntentClassifier, ExampleIndex]:
+    """The classifier and the language model's examples out of a trained bot."""
+    with tempfile.TemporaryDirectory(prefix="xiaoer-model-") as folder, tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+        return (
+            IntentClassifier.load(_part(folder, "EncoderIntentClassifier"), encoder),
+            ExampleIndex.load(_part(folder, "LLMIntentClassifier"), encoder),
+        )
+
+
+def _part(folder: str, name: str) -> Path:
+    found = next(Path(folder).glob(f"components/train_*{name}*"), None)
+    if found is None:
+        raise SystemExit(f"the trained bot has no {name}: put it into config.yml and run make train")
+    return found
 
 
 def _told(intent: str, topic: str | None) -> str:
@@ -131,8 +151,8 @@ def _ceiling(turns: dict[str, list[Turn]], predictions: dict[str, list[Predictio
         for source, rows in turns.items():
             asked = np.array([p.confidence < threshold for p in predictions[source]])
             pairs = list(zip(rows, predictions[source], strict=True))
-            right = np.array([_told(p.intent, p.topic) == turn.label for turn, p in pairs])
-            reach = np.array([turn.label in _reachable(p, candidates) for turn, p in pairs])
+            right = np.array([_told(p.intent, p.topic) in turn.labels for turn, p in pairs])
+            reach = np.array([not _reachable(p, candidates).isdisjoint(turn.labels) for turn, p in pairs])
             best = np.where(asked, reach | right, right)
             table.add_row(
                 f"{threshold:g}",
@@ -248,7 +268,7 @@ def _table(found: dict[str, list[Asked]], endpoint: LLMSettings, arguments: argp
 
 
 def _right(rows: Sequence[Asked], what: str) -> str:
-    return f"{np.mean([getattr(row, what) == row.turn.label for row in rows]):.3f}" if rows else "–"
+    return f"{np.mean([getattr(row, what) in row.turn.labels for row in rows]):.3f}" if rows else "–"
 
 
 def _say_failures(console: Console, found: dict[str, list[Asked]]) -> None:

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.sentiment import SentimentAnalyzer
+from tests.understanding.sentiment.checkpoints import classifier_checkpoint
 
 CONTEXT = ExecutionContext(GraphSchema({}))
 RESOURCE = Resource("sentiment")
@@ -87,6 +88,11 @@ def test_buttons_and_messages_without_words_have_no_sentiment(text: str, storage
         ({"quick_above": 2}, "quick_above is 2"),
         ({"expected": {"negative": 1}}, "expected is"),
         ({"examples": "nowhere"}, "examples is 'nowhere'"),
+        ({"backend": "bert"}, "backend is 'bert'; it is one of encoder, transformers"),
+        ({"backend_options": {"model": "x"}}, "are for backend: transformers"),
+        ({"backend": "transformers"}, r"needs backend_options: \{model"),
+        ({"backend": "transformers", "backend_options": {"modle": "x"}}, "modle"),
+        ({"backend": "transformers", "backend_options": {"model": "/no/folder"}}, "there is no folder /no/folder"),
     ],
 )
 def test_wrong_settings_are_told_before_training(
@@ -109,3 +115,28 @@ def test_another_example_makes_another_model(examples: Path) -> None:
     assert SentimentAnalyzer.fingerprint_addon(settings) == before
     (examples / "en" / "more.yml").write_text("positive: |\n  - superb\n", encoding="utf-8")
     assert SentimentAnalyzer.fingerprint_addon(settings) != before
+
+
+def test_a_checkpoint_needs_no_examples_and_is_known_again(storage: ModelStorage, tmp_path: Path) -> None:
+    model = classifier_checkpoint(tmp_path / "checkpoint", ["bad", "good"], [0.0, 3.0])
+    options = {"model": model, "labels": {"bad": "negative", "good": "positive"}}
+    settings = config(backend="transformers", backend_options=options, examples="nowhere")
+    SentimentAnalyzer.create(settings, storage, RESOURCE, CONTEXT).train(TrainingData())
+    loaded = SentimentAnalyzer.load(settings, storage, RESOURCE, CONTEXT)
+    found = said(loaded, "where is my order")
+    assert (found["label"], found["source"]) == ("positive", "transformers")
+    assert said(loaded, "/affirm") is None
+    turned = {"model": model, "labels": {"bad": "positive", "good": "negative"}}
+    other = config(backend="transformers", backend_options=turned)
+    assert SentimentAnalyzer.fingerprint_addon(other) != SentimentAnalyzer.fingerprint_addon(settings)
+    with pytest.raises(InvalidConfigException, match="Train again with: rasa train"):
+        SentimentAnalyzer.load(other, storage, RESOURCE, CONTEXT)
+
+
+def test_one_message_is_encoded_once_for_intent_and_sentiment(examples: Path) -> None:
+    from components import encoder_classifier, sentiment
+
+    own = {**encoder_classifier.EncoderIntentClassifier.get_default_config(), "quick_above": 1.0}
+    intents = encoder_classifier._check(own).encoder
+    moods = sentiment._check(config(examples=str(examples)))
+    assert isinstance(moods, sentiment.Checked) and moods.encoder is intents

@@ -13,6 +13,7 @@ from xiaoer.understanding.prepare import prepare
         ("mail Jane@X.com", "mail a@b.com"),
         ("花了1200元", "花了1200元"),
         ("  a\n b ", "a b"),
+        ("我要退貨", "我要退货"),
     ],
 )
 def test_prepare(text: str, prepared: str) -> None:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from xiaoer.encoders.base import Encoder
+from xiaoer.encoders.memo import Remembering
 from xiaoer.errors import ConfigurationError
 
 # Where each is; imported when it is used, so that nobody loads TensorFlow for a packaged encoder.
@@ -18,6 +19,7 @@ _PLACES = {
     "openai": "xiaoer.encoders.endpoint.encoder:OpenAIEncoder",
 }
 _built: dict[tuple[str, str], Encoder] = {}
+_shared: dict[int, Remembering] = {}
 _lock = Lock()
 
 ENCODERS = tuple(_PLACES)
@@ -41,6 +43,13 @@ def build_encoder(name: str, **options: Any) -> Encoder:
         if key not in _built:
             _built[key] = _builder(name, options)(**options)
         return _built[key]
+
+
+def shared_encoder(name: str, **options: Any) -> Encoder:
+    """As `build_encoder`, for those that read the same messages: what one has encoded, the next doesn't again."""
+    encoder = build_encoder(name, **options)
+    with _lock:
+        return _shared.setdefault(id(encoder), Remembering(encoder))  # which keeps the encoder, and so its id
 
 
 def encoder_options(name: str) -> dict[str, Any]:

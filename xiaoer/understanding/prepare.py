@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xiaoer.text.normalise import to_half_width
+from xiaoer.text.simplified import plain
 
 _KEPT = 240  # characters: a request stands at the start or the end of a long message
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9.-]+")
@@ -13,12 +13,12 @@ _SPACES = re.compile(r"\s+")
 
 
 def prepare(text: str) -> str:
-    """`text` half-width, in lower case, long numbers and e-mails as one placeholder each.
+    """`text` half-width, Simplified, in lower case, long numbers and e-mails as one placeholder each.
 
     Of a text beyond 240 characters the first and the last 120 remain, so that a long message
     costs no more than a short one.
     """
-    plain = _SPACES.sub(" ", to_half_width(text).casefold()).strip()
-    if len(plain) > _KEPT:
-        plain = f"{plain[: _KEPT // 2]} {plain[-_KEPT // 2 :]}"
-    return _CODE.sub("#00000", _EMAIL.sub("a@b.com", plain))
+    unified = _SPACES.sub(" ", plain(text).casefold()).strip()
+    if len(unified) > _KEPT:
+        unified = f"{unified[: _KEPT // 2]} {unified[-_KEPT // 2 :]}"
+    return _CODE.sub("#00000", _EMAIL.sub("a@b.com", unified))

@@ -35,14 +35,15 @@ class Checkpoint(NamedTuple):
         return self.weights.suffix == ".onnx"
 
 
-def open_checkpoint(model: str, revision: str | None) -> Checkpoint:
+def open_checkpoint(model: str, revision: str | None, *, onnx: bool = True) -> Checkpoint:
     """The checkpoint in the folder `model`, or of that name on the Hugging Face hub (downloaded at first use).
 
+    With `onnx` an ONNX export comes first, where onnxruntime is installed; without it none is looked at.
     Raises `ConfigurationError` with what was found and how to get what is missing.
     """
-    folder = _folder(model, revision)
+    folder = _folder(model, revision, onnx)
     config = _config(folder)
-    weights = _weights(folder)
+    weights = _weights(folder, ONNX_FILES if onnx else ())
     if _starts_with(weights, _POINTER):
         raise ConfigurationError(
             f"{weights} is only a pointer of Git LFS, not the weights. Fetch them: git lfs pull   (in {folder})"
@@ -69,7 +70,7 @@ def has_onnxruntime() -> bool:
     return importlib.util.find_spec("onnxruntime") is not None
 
 
-def _folder(model: str, revision: str | None) -> Path:
+def _folder(model: str, revision: str | None, onnx: bool) -> Path:
     path = Path(model).expanduser()
     if path.is_dir():
         return path
@@ -81,7 +82,7 @@ def _folder(model: str, revision: str | None) -> Path:
             f"encoder transformers: there is no folder {path.absolute()}. Correct model in encoder_options, or make "
             "it: huggingface-cli download NAME --local-dir FOLDER"
         )
-    return download(model, revision, onnx=has_onnxruntime())
+    return download(model, revision, onnx=onnx and has_onnxruntime())
 
 
 def _config(folder: Path) -> dict[str, Any]:
@@ -100,10 +101,10 @@ def _config(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _weights(folder: Path) -> Path:
+def _weights(folder: Path, onnx_files: tuple[str, ...]) -> Path:
     onnx, own, torch = (
         next((folder / name for name in names if (folder / name).is_file()), None)
-        for names in (ONNX_FILES, TENSORFLOW_FILES, _TORCH_FILES)
+        for names in (onnx_files, TENSORFLOW_FILES, _TORCH_FILES)
     )
     if onnx and (has_onnxruntime() or not own):
         if not has_onnxruntime():
@@ -121,7 +122,7 @@ def _weights(folder: Path) -> Path:
             "AutoModel.from_pretrained(FOLDER).save_pretrained(FOLDER, safe_serialization=True)"
         )
     raise ConfigurationError(
-        f"{folder} holds no weights: none of {', '.join((*TENSORFLOW_FILES[::2], *ONNX_FILES))} "
+        f"{folder} holds no weights: none of {', '.join((*TENSORFLOW_FILES[::2], *onnx_files))} "
         f"(there: {_listing(folder)}). Download the checkpoint again: huggingface-cli download NAME --local-dir FOLDER"
     )
 
