@@ -65,7 +65,7 @@ async def run_round(url: str, said: Said, unsure: Iterator[str], talk: Talk, *, 
     limits = httpx.Limits(max_connections=talk.others + waiting)
     async with httpx.AsyncClient(timeout=_TURN_SECONDS, limits=limits) as http:
         waiters = [
-            asyncio.create_task(_wait_often(http, url, unsure, f"{name}-waits-{number}", ended))
+            asyncio.create_task(_wait_often(http, url, unsure, talk.pause, f"{name}-waits-{number}", ended))
             for number in range(waiting)
         ]
         if waiting:
@@ -94,14 +94,17 @@ async def _talk(
 
 
 async def _wait_often(
-    http: httpx.AsyncClient, url: str, unsure: Iterator[str], name: str, ended: asyncio.Event
+    http: httpx.AsyncClient, url: str, unsure: Iterator[str], pause: float, name: str, ended: asyncio.Event
 ) -> list[float]:
+    """One of those who wait: milliseconds of each turn. They pause as the others do, else all would come at once."""
     spent = []
+    chooser = random.Random(name)
     for number, text in enumerate(unsure):
         milliseconds, _ = await _say(http, url, f"{name}-{number}", text)
         spent.append(milliseconds)
         if ended.is_set():
             break
+        await asyncio.sleep(pause * chooser.uniform(0.5, 1.5))
     return spent
 
 

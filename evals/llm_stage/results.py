@@ -59,7 +59,7 @@ def faults(results: list[Result], seconds: float) -> list[str]:
         quick = sum(ms < seconds * 1000 for ms in result.waited)
         if quick:
             found.append(f"{who}: {quick} of their {len(result.waited)} turns were quicker than the language model")
-        if result.at_once < result.waiting:
+        if result.at_once < min(result.waiting, 2):
             found.append(f"{who}: never more than {result.at_once} calls at once")
     return [*found, *(f"{r.wrong} wrong replies with {r.waiting} waiting" for r in results if r.wrong)]
 

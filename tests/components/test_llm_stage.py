@@ -181,7 +181,7 @@ async def test_a_bot_without_a_domain_is_bound_to_what_has_examples(intent: str,
     bare = GivenProcessor(Domain.empty(), {**RESULT, MARK: stage.name})
     assert (await bare.parse_message(UserMessage(TEXT)))["intent"]["name"] == intent
     schema = model.calls[0].json_schema
-    assert schema is not None and schema["properties"]["intent"]["enum"] == ["greeting", "order_status", "exchange"]
+    assert schema is not None and schema["properties"]["intent"]["enum"] == ["exchange", "greeting", "order_status"]
 
 
 async def test_one_customer_waits_and_nobody_else(index: ExampleIndex) -> None:

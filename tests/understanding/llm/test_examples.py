@@ -32,7 +32,7 @@ def test_texts_are_masked_and_stand_once(encoder: Encoder) -> None:
     examples = [Example(f"order W{number} please", label) for number in (1234567, 7654321)]
     index = ExampleIndex.build([*examples, Example("hi", Label("greeting"))], encoder)
     assert index.nearest("order_status", index.vector("order"), 9) == [("order [NUMBER_1] please", label)]
-    assert index.intents == ("order_status", "greeting")
+    assert index.intents == ("greeting", "order_status")
 
 
 def test_what_is_loaded_finds_what_was_saved(index: ExampleIndex, encoder: Encoder, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,29 +22,32 @@ _NPZ = "examples.npz"
 
 
 class ExampleIndex:
-    """Texts, their labels, and their vectors (half precision, shape (texts, dimension)).
+    """Texts, their labels, and their vectors, shape (texts, dimension), the examples of an intent beside each other.
 
     The texts are masked like customers' messages: what shops put into training data came from customers.
+    Files hold half precision; a search in it would convert thousands of rows for each message.
     """
 
     def __init__(
-        self, texts: Sequence[str], labels: Sequence[Label], vectors: NDArray[np.float16], encoder: Encoder
+        self, texts: Sequence[str], labels: Sequence[Label], vectors: NDArray[np.floating[Any]], encoder: Encoder
     ) -> None:
-        self._texts = tuple(texts)
-        self._vectors = vectors
+        order = sorted(range(len(texts)), key=lambda row: labels[row].intent)
+        self._texts = tuple(texts[row] for row in order)
+        self._labels = tuple(labels[row] for row in order)
+        self._vectors = vectors[order].astype(np.float32)
         self._encoder = encoder
-        rows: dict[str, list[int]] = {}
-        for row, label in enumerate(labels):
-            rows.setdefault(label.intent, []).append(row)
-        self._labels = tuple(labels)
-        self._rows = {intent: np.array(each) for intent, each in rows.items()}
+        counts = Counter(label.intent for label in self._labels)
+        ends = np.cumsum(list(counts.values())).tolist()
+        self._rows = {
+            intent: slice(end - count, end) for (intent, count), end in zip(counts.items(), ends, strict=True)
+        }
 
     @classmethod
     def build(cls, examples: Sequence[Example], encoder: Encoder) -> ExampleIndex:
         """Index `examples`; of texts that are the same under one label one stays."""
         unique = dict.fromkeys((mask(example.text).text, example.label) for example in examples)
         texts = [text for text, _ in unique]
-        vectors = encoder.encode(texts).astype(np.float16)
+        vectors = encoder.encode(texts).astype(np.float16)  # as after loading
         return cls(texts, [label for _, label in unique], vectors, encoder)
 
     @property
@@ -60,15 +65,14 @@ class ExampleIndex:
         rows = self._rows.get(intent)
         if rows is None or limit < 1:
             return []
-        likeness = self._vectors[rows].astype(np.float32) @ vector
-        best = rows[np.argsort(-likeness, kind="stable")[:limit]]
+        best = np.argsort(-(self._vectors[rows] @ vector), kind="stable")[:limit] + rows.start
         return [(self._texts[row], self._labels[row]) for row in best]
 
     def save(self, directory: Path) -> None:
         """Write the index into an existing directory: vectors as npz, texts and labels as JSON, nothing executable."""
         about = {"encoder": self._encoder.name, "texts": self._texts, "labels": [str(label) for label in self._labels]}
         (directory / _JSON).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        np.savez(directory / _NPZ, vectors=self._vectors)
+        np.savez(directory / _NPZ, vectors=self._vectors.astype(np.float16))
 
     @classmethod
     def load(cls, directory: Path, encoder: Encoder) -> ExampleIndex:
