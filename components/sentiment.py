@@ -79,8 +79,8 @@ class SentimentAnalyzer(GraphComponent):
             # How sure character n-grams must be to decide without the encoder.
             "quick_above": 0.9,
             # The second encoder is asked below this sureness, and always from so many words or Chinese characters on.
-            "second_below": 0.7,
-            "second_from": 30,
+            "second_below": 0.75,
+            "second_from": 24,
             # How many texts of each polarity and language the second encoder learns from.
             "second_examples": 150,
         }

@@ -65,7 +65,9 @@ class ExampleIndex:
         rows = self._rows.get(intent)
         if rows is None or limit < 1:
             return []
-        best = np.argsort(-(self._vectors[rows] @ vector), kind="stable")[:limit] + rows.start
+        # Not `@`: BLAS would wake a thread on every core, which costs six times as much, at other customers' expense.
+        likeness = np.einsum("ij,j->i", self._vectors[rows], vector)
+        best = np.argsort(-likeness, kind="stable")[:limit] + rows.start
         return [(self._texts[row], self._labels[row]) for row in best]
 
     def save(self, directory: Path) -> None:

@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 _ABOUT, _QUICK, _FULL, _POLARITY = "sentiment.json", "quick", "full", "polarity"
 _HELD_OUT = 6  # one example in so many is kept back for calibration
 _ENOUGH = 600  # examples; fewer are too few to keep any back
-_NGRAMS_SHARE = 0.5  # of the n-grams' odds, beside the second encoder's
+_NGRAMS_SHARE = 0.3  # of the n-grams' odds, beside the second encoder's
 
 
 def _usual() -> dict[Label, float]:
@@ -60,8 +60,8 @@ class SentimentOptions:
     ngram_weight: float = 2.0
     expected: Mapping[Label, float] = field(default_factory=_usual, hash=False)
     quick_above: float = 0.9
-    second_below: float = 0.7
-    second_from: int = 30
+    second_below: float = 0.75
+    second_from: int = 24
     second_examples: int = 150
 
     def __post_init__(self) -> None:
