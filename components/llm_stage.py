@@ -6,8 +6,6 @@ component only marks the messages that a language model should see, and this sta
 `/model/parse`. Rasa holds only the lock of the conversation meanwhile.
 """
 
-import logging
-import traceback
 from itertools import count
 from typing import Any, Awaitable, Callable, Dict, List, Optional
 from weakref import WeakValueDictionary
@@ -29,14 +27,12 @@ from rasa.shared.nlu.constants import (
     TEXT,
 )
 
-from xiaoer.errors import BudgetExhausted, CircuitOpen, LLMError
+from components.llm_failures import encoder_stands
 from xiaoer.llm.guarded import GuardedModel
 from xiaoer.understanding.llm.accept import accept
 from xiaoer.understanding.llm.masking import Span
 from xiaoer.understanding.llm.opinion import SecondOpinion, Unsure
 from xiaoer.wrapping import wrap
-
-logger = logging.getLogger(__name__)
 
 MARK = "llm_stage"
 """The key of a parse result that says which stage is to see it; gone once the stage has."""
@@ -60,20 +56,13 @@ class LLMStage:
         self, parse: Dict[str, Any], sender: str, tracker: Optional[DialogueStateTracker], domain: Optional[Domain]
     ) -> None:
         """Ask about one message and put an accepted answer into `parse`; else it stays as it is, with a line logged."""
-        try:
+        with encoder_stands():
             message = _unsure(parse, sender, last_question(tracker, domain))
             bare = domain is None or domain.is_empty()  # trained with `rasa train nlu`
             intents, entities = (None, []) if bare else (domain.intents, domain.entities)
             verdict = await self._opinion.ask(self._model, message, intents, entities)
             if verdict is not None:
                 accept(parse, verdict, DEFAULT_NLU_FALLBACK_INTENT_NAME)
-        except LLMError as error:
-            expected = isinstance(error, (BudgetExhausted, CircuitOpen))
-            logger.log(logging.INFO if expected else logging.WARNING, "The encoder's answer stands: %s", error)
-        except Exception as error:  # the outermost boundary: whatever is wrong here, the customer is answered
-            # Neither the error's own text nor its values, in which the customer's may stand.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("The encoder's answer stands, because of %s at\n%s", type(error).__name__, where)
 
 
 def _with_second_opinion(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
@@ -93,14 +82,22 @@ def _with_second_opinion(original: Callable[..., Awaitable[Any]]) -> Callable[..
 
 
 def _unsure(parse: Dict[str, Any], sender: str, asked: Optional[str]) -> Unsure:
-    spans = [
+    spans = known_spans(parse)
+    return Unsure(parse.get(TEXT) or "", _ranked(parse), spans, asked, who_pays(sender))
+
+
+def known_spans(parse: Dict[str, Any]) -> List[Span]:
+    """Where the known entities stand, so that they can be hidden."""
+    return [
         Span(entity[ENTITY_ATTRIBUTE_START], entity[ENTITY_ATTRIBUTE_END], entity[ENTITY_ATTRIBUTE_TYPE])
         for entity in parse.get(ENTITIES) or []
         if ENTITY_ATTRIBUTE_START in entity and ENTITY_ATTRIBUTE_END in entity
     ]
-    # `rasa test` and /model/parse have no conversation, which is what Rasa calls "default".
-    conversation = None if sender == DEFAULT_SENDER_ID else sender
-    return Unsure(parse.get(TEXT) or "", _ranked(parse), spans, asked, conversation)
+
+
+def who_pays(sender: str) -> Optional[str]:
+    """The conversation whose budget pays: none for `rasa test` and /model/parse, which Rasa calls "default"."""
+    return None if sender == DEFAULT_SENDER_ID else sender
 
 
 def _ranked(parse: Dict[str, Any]) -> List[str]:

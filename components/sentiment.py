@@ -19,28 +19,32 @@ import xiaoer.encoders
 import xiaoer.text
 import xiaoer.understanding
 from components.checks import known_settings
-from xiaoer.config import ROOT
+from components.sentiment_stage import MARK, SENTIMENT, SentimentStage
+from xiaoer.config import ROOT, settings
 from xiaoer.encoders.base import Encoder
 from xiaoer.encoders.factory import shared_encoder
 from xiaoer.errors import ConfigurationError
+from xiaoer.llm.guarded import GuardOptions
+from xiaoer.services_llm import language_model
 from xiaoer.understanding.fingerprint import source_fingerprint
 from xiaoer.understanding.sentiment.checkpoint import CheckpointSentiment
 from xiaoer.understanding.sentiment.classifier import SentimentClassifier, SentimentOptions
 from xiaoer.understanding.sentiment.examples import example_files, load_examples
+from xiaoer.understanding.sentiment.llm import LLMSentimentOptions, SentimentTask
 from xiaoer.understanding.sentiment.types import SentimentModel
 
-SENTIMENT = "sentiment"
-BACKENDS = ("encoder", "transformers")
+BACKENDS = ("encoder", "transformers", "llm")
 _CHECKPOINT = "checkpoint.json"
 
 
 class Checked(NamedTuple):
-    """What the settings of the back end `encoder` come to."""
+    """What the settings of the back ends `encoder` and `llm` come to; `task` is there for `llm` only."""
 
     options: SentimentOptions
     encoder: Encoder
     second: Optional[Encoder]
     folder: Path
+    task: Optional[SentimentTask] = None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -48,17 +52,22 @@ class SentimentAnalyzer(GraphComponent):
     """Sets `sentiment` in the parse result: label, confidence, scores, intensity and source.
 
     It learns from the project's folder sentiment/, whose README says what each label means, or takes a
-    checkpoint that was trained elsewhere. Buttons (`/intent`) and messages without any letter have no sentiment.
+    checkpoint that was trained elsewhere. With the back end llm the language model that XIAOER_LLM_URL names
+    is asked about the messages of which what was learnt is unsure; `process` only marks those, asking is
+    the business of `components.sentiment_stage`. Buttons (`/intent`) and messages without any letter have no sentiment.
     """
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """The component's default settings."""
         return {
-            # encoder: learnt from the examples; or transformers: a text-classification checkpoint of Hugging Face.
+            # encoder: learnt from the examples; llm: the same, and a language model where it is unsure; or
+            # transformers: a text-classification checkpoint of Hugging Face.
             "backend": "encoder",
-            # For transformers: {model: FOLDER or NAME, labels: {LABEL_0: negative, ...}, revision, max_tokens}. The
-            # settings below are then without effect, except threads.
+            # For llm: {below: 0.6, deadline_seconds: 2.0, prompt: sentiment.v1}: how sure is sure enough, how long a
+            # message may wait, and the prompt's file. For transformers: {model: FOLDER or NAME,
+            # labels: {LABEL_0: negative, ...}, revision, max_tokens}; the settings below are then without effect,
+            # except threads.
             "backend_options": {},
             # Folder with the examples, from the project's root.
             "examples": "sentiment",
@@ -91,12 +100,14 @@ class SentimentAnalyzer(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         model: Optional[SentimentModel] = None,
+        stage: Optional[SentimentStage] = None,
     ) -> None:
-        """Take checked settings and, when serving, what was trained."""
+        """Take checked settings and, when serving, what was trained and a stage if a language model is to be asked."""
         self._checked = checked
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+        self._stage = stage
 
     @classmethod
     def create(
@@ -120,7 +131,8 @@ class SentimentAnalyzer(GraphComponent):
             return source_fingerprint(code, checked.name)
         names = (each.name for each in (checked.encoder, checked.second) if each)
         contents = (path.read_bytes() for path in example_files(checked.folder))
-        return source_fingerprint(code, *names, *contents)
+        prompt = checked.task.fingerprint if checked.task else ""
+        return source_fingerprint(code, *names, *contents, prompt)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the folder of examples; Rasa's own training data has no sentiments."""
@@ -140,7 +152,10 @@ class SentimentAnalyzer(GraphComponent):
             text = message.get(TEXT) or ""
             if text.startswith(INTENT_MESSAGE_PREFIX) or not any(char.isalpha() for char in text):
                 continue
-            message.set(SENTIMENT, self._model.analyse([text])[0].as_dict(), add_to_output=True)
+            found = self._model.analyse([text])[0]
+            message.set(SENTIMENT, found.as_dict(), add_to_output=True)
+            if self._stage is not None and found.confidence < self._stage.below:
+                message.set(MARK, self._stage.name, add_to_output=True)
         return messages
 
     def persist(self) -> None:
@@ -170,7 +185,7 @@ class SentimentAnalyzer(GraphComponent):
                 _same(checked, directory / _CHECKPOINT)
                 return cls(checked, model_storage, resource, checked)
             classifier = SentimentClassifier.load(directory, checked.encoder, checked.options, checked.second)
-        return cls(checked, model_storage, resource, classifier)
+        return cls(checked, model_storage, resource, classifier, _stage(checked))
 
 
 def _check(config: Dict[str, Any]) -> Union[Checked, CheckpointSentiment]:
@@ -180,10 +195,7 @@ def _check(config: Dict[str, Any]) -> Union[Checked, CheckpointSentiment]:
     try:
         if config["backend"] == "transformers":
             return _checkpoint(config)
-        if config["backend"] != "encoder":
-            raise ConfigurationError(f"backend is {config['backend']!r}; it is one of {', '.join(BACKENDS)}")
-        if config["backend_options"]:
-            raise ConfigurationError("backend_options are for backend: transformers; remove them, or set it")
+        task = _task(config)
         folder = _folder(config["examples"])
         options = SentimentOptions(**{each.name: config[each.name] for each in fields(SentimentOptions)})
         encoder = shared_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])
@@ -191,7 +203,32 @@ def _check(config: Dict[str, Any]) -> Union[Checked, CheckpointSentiment]:
         second = shared_encoder(other, threads=config["threads"], **config["second_options"]) if other else None
     except (ConfigurationError, TypeError) as error:
         raise InvalidConfigException(f"config.yml, {name}: {error}") from error
-    return Checked(options, encoder, second, folder)
+    return Checked(options, encoder, second, folder, task)
+
+
+def _task(config: Dict[str, Any]) -> Optional[SentimentTask]:
+    """What the language model is to be asked with, for the back end that asks one."""
+    if config["backend"] == "llm":
+        known = {each.name for each in fields(LLMSentimentOptions)}
+        unknown = sorted(set(config["backend_options"]) - known)
+        if unknown:
+            raise ConfigurationError(
+                f"backend_options has no {', '.join(unknown)} for backend: llm; it takes {', '.join(sorted(known))}"
+            )
+        return SentimentTask(LLMSentimentOptions(**config["backend_options"]))
+    if config["backend"] != "encoder":
+        raise ConfigurationError(f"backend is {config['backend']!r}; it is one of {', '.join(BACKENDS)}")
+    if config["backend_options"]:
+        raise ConfigurationError("backend_options are for backend: transformers or llm; remove them, or set it")
+    return None
+
+
+def _stage(checked: Checked) -> Optional[SentimentStage]:
+    """The stage in which the language model is asked, if one is to be and the environment names it."""
+    endpoint = settings().llm if checked.task else None
+    if checked.task is None or endpoint is None:
+        return None
+    return SentimentStage(checked.task, language_model(endpoint, GuardOptions()))
 
 
 def _folder(examples: Any) -> Path:

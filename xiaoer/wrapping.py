@@ -11,10 +11,10 @@ _MARK = "wrapped_by_xiaoer"
 
 
 def wrap(owner: type, name: str, make: Callable[[Any], Any]) -> None:
-    """Put `make(original)` in the place of `owner.name`; a second call for the same method changes nothing.
+    """Put `make(original)` in the place of `owner.name`; a second call with the same `make` changes nothing.
 
-    A static method stays one. Raises `ConfigurationError` when `owner` has no such method, which means
-    another Rasa than the one this was written for.
+    Another one goes around the first. A static method stays one. Raises `ConfigurationError` when
+    `owner` has no such method, which means another Rasa than the one this was written for.
     """
     if name not in vars(owner):
         raise ConfigurationError(
@@ -23,9 +23,11 @@ def wrap(owner: type, name: str, make: Callable[[Any], Any]) -> None:
     original = vars(owner)[name]
     static = isinstance(original, staticmethod)
     function = original.__func__ if static else original
-    if getattr(function, _MARK, False):
+    by = f"{make.__module__}.{make.__qualname__}"
+    wrapped: tuple[str, ...] = getattr(function, _MARK, ())
+    if by in wrapped:
         return
     replacement = make(function)
-    setattr(replacement, _MARK, True)
+    setattr(replacement, _MARK, (*wrapped, by))
     replacement.__doc__ = function.__doc__
     setattr(owner, name, staticmethod(replacement) if static else replacement)

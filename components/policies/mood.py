@@ -17,7 +17,8 @@ from rasa.shared.exceptions import InvalidConfigException
 
 from components.checks import known_settings
 from xiaoer.errors import ConfigurationError
-from xiaoer.understanding.sentiment.mood import THREATS, Mood, MoodOptions, follow
+from xiaoer.understanding.sentiment.mood import Mood, MoodOptions, follow
+from xiaoer.understanding.sentiment.threats import THREATS
 
 # What Rasa adds to every policy's settings.
 _OF_POLICIES = {"max_history": None}

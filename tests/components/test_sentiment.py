@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.sentiment import SentimentAnalyzer
+from components.sentiment_stage import MARK
 from tests.understanding.sentiment.checkpoints import classifier_checkpoint
+from xiaoer.config import LLMSettings
 
 CONTEXT = ExecutionContext(GraphSchema({}))
 RESOURCE = Resource("sentiment")
@@ -88,8 +91,11 @@ def test_buttons_and_messages_without_words_have_no_sentiment(text: str, storage
         ({"quick_above": 2}, "quick_above is 2"),
         ({"expected": {"negative": 1}}, "expected is"),
         ({"examples": "nowhere"}, "examples is 'nowhere'"),
-        ({"backend": "bert"}, "backend is 'bert'; it is one of encoder, transformers"),
-        ({"backend_options": {"model": "x"}}, "are for backend: transformers"),
+        ({"backend": "bert"}, "backend is 'bert'; it is one of encoder, transformers, llm"),
+        ({"backend_options": {"model": "x"}}, "are for backend: transformers or llm"),
+        ({"backend": "llm", "backend_options": {"model": "x"}}, "no model for backend: llm; it takes below, deadline"),
+        ({"backend": "llm", "backend_options": {"below": 2}}, "below is 2"),
+        ({"backend": "llm", "backend_options": {"prompt": "none.v1"}}, "there is no such prompt"),
         ({"backend": "transformers"}, r"needs backend_options: \{model"),
         ({"backend": "transformers", "backend_options": {"modle": "x"}}, "modle"),
         ({"backend": "transformers", "backend_options": {"model": "/no/folder"}}, "there is no folder /no/folder"),
@@ -131,6 +137,29 @@ def test_a_checkpoint_needs_no_examples_and_is_known_again(storage: ModelStorage
     assert SentimentAnalyzer.fingerprint_addon(other) != SentimentAnalyzer.fingerprint_addon(settings)
     with pytest.raises(InvalidConfigException, match="Train again with: rasa train"):
         SentimentAnalyzer.load(other, storage, RESOURCE, CONTEXT)
+
+
+@pytest.mark.parametrize("endpoint", [None, LLMSettings("http://127.0.0.1:9/v1", "m")])
+def test_only_what_is_unsure_is_marked_for_a_language_model_and_only_if_there_is_one(
+    endpoint: LLMSettings | None, storage: ModelStorage, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.sentiment.settings", lambda: SimpleNamespace(llm=endpoint))
+    own = config(examples=str(examples), backend="llm", backend_options={"below": 0.6})
+    SentimentAnalyzer.create(own, storage, RESOURCE, CONTEXT).train(TrainingData())
+    component = SentimentAnalyzer.load(own, storage, RESOURCE, CONTEXT)
+    marked = {}
+    for text in ("太失望了 zh", "查一下太失望", "/affirm"):
+        (message,) = component.process([Message.build(text=text)])
+        sentiment = message.get("sentiment") or {"confidence": 1.0}
+        marked[text] = message.get(MARK) is not None
+        assert marked[text] == (endpoint is not None and sentiment["confidence"] < 0.6)
+    assert any(marked.values()) == (endpoint is not None)
+    assert not all(marked.values())
+
+
+def test_another_prompt_makes_another_model(examples: Path) -> None:
+    plain = SentimentAnalyzer.fingerprint_addon(config(examples=str(examples)))
+    assert SentimentAnalyzer.fingerprint_addon(config(examples=str(examples), backend="llm")) != plain
 
 
 def test_one_message_is_encoded_once_for_intent_and_sentiment(examples: Path) -> None:

@@ -346,7 +346,7 @@ def test_words_can_be_read_in_light_and_dark(page: Page, scheme: str) -> None:
 
 
 def test_who_reads_above_is_left_there_and_told(page: Page, actions: ActionServer) -> None:
-    page.emulate(360, 500)
+    page.emulate(360, 500, prefers_reduced_motion="reduce")  # no scrolling that is still under way when another begins
     top = "return document.getElementById('log').scrollTop"
     page.say("show order card")
     page.one(".card.order")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ def sounds(negative: float, positive: float) -> dict[str, Any]:
     scores = {"negative": negative, "neutral": 1 - negative - positive, "positive": positive}
     label = max(scores, key=lambda each: scores[each])
     return {"label": label, "confidence": scores[label], "scores": scores}
+
+
+def lines(name: str) -> list[str]:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
 
 
 BAD, PLAIN, GOOD = sounds(0.9, 0.02), sounds(0.1, 0.1), sounds(0.02, 0.9)
@@ -47,17 +52,19 @@ def test_a_button_leaves_the_mood_as_it_is() -> None:
     assert after(BAD, None) == after(BAD)
 
 
-@pytest.mark.parametrize(
-    "text", ["再不处理我打12315", "等着差评吧", "I'll file a chargeback", "my lawyer will call you", "曝光你们"]
-)
-def test_a_threat_is_remembered(text: str) -> None:
-    mood = follow(Mood(), text, BAD)
+def test_a_threat_is_remembered() -> None:
+    mood = follow(Mood(), "再不处理我打12315", BAD)
     assert mood.threat and follow(mood, "好的", PLAIN).threat
 
 
-@pytest.mark.parametrize("text", ["好评", "I assume it is blue", "the issue is solved", "媒介", "pursue"])
-def test_other_words_are_no_threat(text: str) -> None:
-    assert not follow(Mood(), text, PLAIN).threat
+@pytest.mark.parametrize("text", lines("threats.txt"))
+def test_what_announces_trouble_is_a_threat(text: str) -> None:
+    assert follow(Mood(), text, None).threat
+
+
+@pytest.mark.parametrize("text", lines("no_threats.txt"))
+def test_the_same_words_in_another_sense_are_none(text: str) -> None:
+    assert not follow(Mood(), text, None).threat
 
 
 @pytest.mark.parametrize("changes", [{"memory": 1.5}, {"turn": -1}, {"sure": True}, {"threats": ["("]}])

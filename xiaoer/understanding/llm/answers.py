@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 from typing import Any
 
+from xiaoer.llm.json_answers import json_object
 from xiaoer.text.normalise import to_half_width
 from xiaoer.understanding.labels import POLICY, Label, is_request, topic_of
 from xiaoer.understanding.llm.task import topics_of
 from xiaoer.understanding.llm.types import FoundEntity, Question, Verdict
 
 log = logging.getLogger(__name__)
-
-_THOUGHTS = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
-_FENCE = re.compile(r"^\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*$", re.DOTALL)
 
 
 class _Unusable(Exception):
@@ -45,15 +41,10 @@ def _read(answer: str, question: Question) -> Verdict:
 
 
 def _json_object(answer: str) -> dict[str, Any]:
-    bare = _THOUGHTS.sub("", answer)
-    fenced = _FENCE.match(bare)
     try:
-        found = json.loads(fenced.group(1) if fenced else bare)
-    except (ValueError, RecursionError):
-        raise _Unusable("it isn't JSON, or ends in the middle") from None
-    if not isinstance(found, dict):
-        raise _Unusable("it is JSON but no object")
-    return found
+        return json_object(answer)
+    except ValueError as error:
+        raise _Unusable(str(error)) from None
 
 
 def _known(value: Any, allowed: tuple[str, ...] | Any, what: str) -> str:

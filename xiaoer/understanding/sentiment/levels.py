@@ -20,7 +20,14 @@ LABEL_OF: dict[Level, Label] = {
     "positive": "positive",
     "very_positive": "positive",
 }
-_STRENGTH = np.array([1.0, 0.5, 0.0, 0.5, 1.0])
+STRENGTH_OF: dict[Level, float] = {
+    "very_negative": 1.0,
+    "negative": 0.5,
+    "neutral": 0.0,
+    "positive": 0.5,
+    "very_positive": 1.0,
+}
+_STRENGTH = np.array([STRENGTH_OF[level] for level in LEVELS])
 _MEMBER = np.array([[LABEL_OF[level] == label for label in LABELS] for level in LEVELS], dtype=np.float64)
 _NEGATIVE, _NEUTRAL, _POSITIVE = range(len(LABELS))
 

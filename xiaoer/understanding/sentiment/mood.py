@@ -8,17 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from xiaoer.errors import ConfigurationError
+from xiaoer.understanding.sentiment.threats import THREATS
 from xiaoer.understanding.sentiment.types import Label
 
 Trend = Literal["worsening", "steady", "improving"]
 """Where the mood goes over the conversation."""
-
-THREATS: tuple[str, ...] = (
-    "12315|12345|消协|工商局?|市场监管|投诉你们|投诉到|去投诉|曝光|差评|起诉|律师|报警|媒体|黑猫",
-    r"\b(?:chargeback|dispute the charge|bad review|one[- ]star|1[- ]star|report you|trading standards|bbb)\b",
-    r"\b(?:lawyers?|solicitor|attorney|sue|small claims)\b",
-)
-"""Regular expressions for what shops fear: authorities, bad reviews, chargebacks, the law, the press."""
 
 
 @dataclass(frozen=True)
