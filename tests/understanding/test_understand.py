@@ -38,3 +38,17 @@ def test_a_request_is_the_classifiers_with_its_span(classifier: IntentClassifier
 
 def test_the_talk_itself_requests_nothing(classifier: IntentClassifier) -> None:
     assert asked("hello there", classifier).as_dict()["requests"] == []
+
+
+def test_of_several_requests_the_first_is_the_intent(classifier: IntentClassifier) -> None:
+    text = "可以开专票吗？另外快递到哪了"
+    result = asked(text, classifier)
+    assert result.as_dict() == {
+        "source": "encoder",
+        "topic": "invoice",
+        "requests": [
+            {"intent": "policy_question", "start": 0, "end": 6},
+            {"intent": "shipping_tracking", "start": 9, "end": len(text)},
+        ],
+    }
+    assert result.ranking[0][0] == "policy_question"

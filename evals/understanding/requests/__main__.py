@@ -62,7 +62,10 @@ def main() -> None:
     console.print(_scores(classifier.predict_many))
     if arguments.data:
         console.print(_real(arguments.data, classifier.predict_many))
-    console.print(_speed(classifier.predict_many))
+    if arguments.vectors:
+        console.print("No times: kept vectors cost nothing. Measure them without --vectors.")
+    else:
+        console.print(_speed(classifier.predict_many))
 
 
 def _train(nlu: Path, second: str | None, vectors: Path | None) -> IntentClassifier:

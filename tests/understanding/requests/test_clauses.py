@@ -64,6 +64,10 @@ def test_where_two_requests_may_meet(text: str, clauses: list[str]) -> None:
         "什么时候给我发货",
         "退款申请通过了",
         "这是3.5寸的吗",
+        "发票跟货一起发吗",  # a noun before "with" can't stand by itself
+        "师傅顺便给装吗",
+        "换成大的，差价我补",
+        "给我换一个，懒得退货重买",  # what is avoided
     ],
 )
 def test_what_is_one(text: str) -> None:
@@ -84,6 +88,29 @@ def test_what_is_one(text: str) -> None:
 )
 def test_manners_and_what_is_not_wanted_are_no_clause(text: str, clauses: list[str]) -> None:
     assert said(text) == clauses
+
+
+@pytest.mark.parametrize(
+    ("said_so", "form"),
+    [
+        ("耳机退了", "asks"),
+        ("我刚才退了一件", "tells"),  # the same verb in a story
+        ("你们说给退了", "tells"),
+        ("快递到哪了", "asks"),
+        ("发票没收到", "tells"),
+        ("差价退我", "asks"),
+        ("差价我补", "points"),
+        ("怎么回事", "points"),
+        ("I want to return it", "asks"),
+        ("where is it", "asks"),
+        ("the lamp is broken", "tells"),
+        ("how much", "points"),
+        ("please check", "points"),
+    ],
+)
+def test_the_form_of_a_clause(said_so: str, form: str) -> None:
+    (clause,) = cut(said_so)
+    assert clause.form == form
 
 
 def test_how_clauses_are_joined_and_what_they_are_about() -> None:

@@ -26,7 +26,9 @@ def sure(intent: str, topic: str | None = None) -> Prediction:
 def test_the_signs_of_two_clauses() -> None:
     signs = signs_of(*parts("退掉这副耳机，另外发票没收到", sure("return_refund"), sure("invoice")), WHOLE)
     assert (signs.left_asks, signs.right_asks) == (1, 0)
-    assert (signs.added, signs.loose, signs.short, signs.apart) == (1, 0, 0, 1)
+    assert (signs.added, signs.sentence, signs.loose, signs.apart) == (1, 0, 0, 1)
+    assert (signs.asks_more, signs.refers) == (0, 0)
+    assert signs.size == pytest.approx(1.79, abs=0.01)  # of six characters
     assert signs.differ > 3
     assert signs.request > 2
     assert signs.whole == pytest.approx(-0.91, abs=0.01)
@@ -37,9 +39,12 @@ def test_the_signs_of_two_clauses() -> None:
     ("text", "sign", "value"),
     [
         ("退货，开发票", "loose", 1),
-        ("退货，开发票", "short", 1),
-        ("return the lamp, invoice the desk", "short", 0),
         ("退货。开发票", "loose", 0),
+        ("退货。开发票", "sentence", 1),
+        ("return the lamp and how much do I get", "asks_more", 1),
+        ("return the lamp. How much do I get", "asks_more", 0),
+        ("return the lamp and send me an invoice", "asks_more", 0),
+        ("return the lamp and send it to me", "refers", 1),
         ("1.退货 2.开发票", "added", 1),
         ("退货，再退一个", "apart", 0),
     ],
@@ -78,10 +83,30 @@ def test_the_threshold_decides() -> None:
     assert not are_two(*pair, WHOLE, WEIGHTS._replace(threshold=probability + 1e-6))
 
 
+@pytest.mark.parametrize(
+    ("chances", "two"),
+    [
+        ({"change_address": 0.9}, True),
+        ({"change_address": 0.1, "affirm": 0.85}, False),  # hardly a request
+        ({"change_address": 0.15, "return_refund": 0.8}, False),  # hardly another one
+    ],
+)
+def test_both_must_be_sure_enough(chances: dict[str, float], two: bool) -> None:
+    whole = prediction({"return_refund": 0.5, "change_address": 0.3})
+    pair = parts("我要退货，帮我改一下", sure("return_refund"), prediction(chances))
+    assert are_two(*pair, whole, WEIGHTS) is two
+
+
+def test_a_named_theme_counts_double() -> None:
+    unsure = prediction({"out_of_scope": 0.6, "modify_items": 0.15, "invoice": 0.1})
+    named, nameless = parts("发票给我，那个给我", unsure, unsure)
+    assert (named.intent, nameless.intent) == ("invoice", "modify_items")
+
+
 def test_probability_is_logistic() -> None:
-    weights = Weights(Signs(*[2.0] + [0.0] * 9), bias=-1.0, threshold=0.5)
-    assert weights.probability(Signs(*[0.5] + [7.0] * 9)) == pytest.approx(0.5)
-    assert weights.probability(Signs(*[1.0] + [7.0] * 9)) == pytest.approx(0.731, abs=0.001)
+    weights = Weights(Signs(*[2.0] + [0.0] * 12), bias=-1.0, threshold=0.5)
+    assert weights.probability(Signs(*[0.5] + [7.0] * 12)) == pytest.approx(0.5)
+    assert weights.probability(Signs(*[1.0] + [7.0] * 12)) == pytest.approx(0.731, abs=0.001)
 
 
 def test_neighbours_want_different_things_and_the_surer_has_the_word() -> None:

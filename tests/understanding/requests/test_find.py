@@ -96,12 +96,6 @@ def test_one_request_or_none_is_the_whole_messages(text: str, intent: str | None
     assert result.prediction == Scripted(WORDS)([text])[0]
 
 
-def test_unsure_clauses_are_not_parted() -> None:
-    text = "退掉耳机，帮我改下地址"
-    assert len(find_requests(text, Scripted(WORDS)).requests) == 2
-    assert len(find_requests(text, Scripted(WORDS, sure=0.3)).requests) == 1
-
-
 def test_one_call_of_the_classifier_whatever_the_message() -> None:
     for text, texts in [
         ("查物流", ["查物流"]),

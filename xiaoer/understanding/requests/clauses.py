@@ -118,7 +118,9 @@ def _between(plain: str, gaps: list[_Gap]) -> Iterator[Clause]:
 def _form(said: str, *, asked: bool) -> Form:
     if forms.POINTS.search(said):
         return "points"
-    return "asks" if asked or forms.ASKS.search(said) else "tells"
+    if asked or forms.BEGS.search(said):
+        return "asks"
+    return "asks" if forms.COMMANDS.search(said) and not forms.STORY.search(said) else "tells"
 
 
 def _meant(plain: str, gaps: list[_Gap]) -> list[Clause]:
@@ -126,15 +128,25 @@ def _meant(plain: str, gaps: list[_Gap]) -> list[Clause]:
     kept: list[Clause] = []
     joint: Joint | None = None  # of what was dropped: "a, thanks, and b"
     for clause in _between(plain, gaps):
-        said = plain[clause.start : clause.end]
+        said = _text(plain, clause)
         joint = clause.joint if joint is None else _stronger(joint, clause.joint)
-        if clause.joint == "bare" and kept and not forms.DOES.search(plain[kept[-1].start : kept[-1].end]):
+        if kept and _needs_a_whole(plain, kept[-1], clause) and not forms.DOES.search(_text(plain, kept[-1])):
             kept[-1] = _joined(kept[-1], clause)
             joint = None
         elif not (forms.is_manners(said) or forms.is_leftover(said) or forms.NOT_THIS.search(said)):
             kept.append(clause._replace(joint=joint))
             joint = None
     return kept
+
+
+def _needs_a_whole(plain: str, last: Clause, clause: Clause) -> bool:
+    """Whether nothing but a word or less parts two clauses, so that the first must be able to stand by itself."""
+    between = plain[last.end : clause.start]
+    return clause.joint in ("bare", "noun") or (clause.joint == "and" and between.isalpha() and not between.isascii())
+
+
+def _text(plain: str, clause: Clause) -> str:
+    return plain[clause.start : clause.end]
 
 
 def _with_conditions(plain: str, clauses: list[Clause]) -> list[Clause]:
@@ -144,7 +156,7 @@ def _with_conditions(plain: str, clauses: list[Clause]) -> list[Clause]:
     for clause in clauses:
         if pending:
             clause = _joined(pending, clause)
-        pending = clause if forms.ONLY_IF.search(plain[clause.start : clause.end]) else None
+        pending = clause if forms.ONLY_IF.search(_text(plain, clause)) else None
         if not pending:
             joined.append(clause)
     return [*joined, pending] if pending else joined

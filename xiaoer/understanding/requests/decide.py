@@ -9,6 +9,7 @@ from itertools import pairwise
 from xiaoer.text.language import detect
 from xiaoer.understanding.classifier import Prediction
 from xiaoer.understanding.labels import OUT_OF_SCOPE
+from xiaoer.understanding.requests import forms
 from xiaoer.understanding.requests.parts import Part, chances, conditioned, likeness, other_orders, other_rules
 from xiaoer.understanding.requests.themes import apart
 from xiaoer.understanding.requests.weights import Signs, Weights
@@ -16,7 +17,7 @@ from xiaoer.understanding.requests.weights import Signs, Weights
 Group = list[Part]
 """Neighbouring parts that are one request."""
 
-_SHORT = {"zh": 5, "en": 12}  # characters
+_SIZE = {"zh": 1.0, "en": 2.5}  # characters that say about as much
 _NAMELESS = {"zh": 6, "en": 16}  # characters; a refund that names no thing is part of the cancellation before it
 _LEAST = 0.003  # keeps logarithms finite: no classifier is surer than this
 
@@ -47,16 +48,19 @@ def are_two(left: Part, right: Part, whole: Prediction, weights: Weights) -> boo
 
 def signs_of(left: Part, right: Part, whole: Prediction) -> Signs:
     """What is seen of two neighbouring parts of the message `whole`."""
-    shorter = min(left.said, right.said, key=len)
+    joint, said = right.clause.joint, right.said
     in_whole = dict(whole.ranking)
     return Signs(
         differ=_log_odds(1 - likeness(left, right)),
         request=_log_odds(min(left.requested, right.requested)),
         left_asks=float(left.clause.asks),
         right_asks=float(right.clause.asks),
-        added=float(right.clause.joint in ("and", "number")),
-        loose=float(right.clause.joint in ("comma", "space", "noun", "bare")),
-        short=float(len(shorter) < _SHORT[detect(shorter, "en")]),
+        added=float(joint in ("and", "number")),
+        sentence=float(joint == "sentence"),
+        loose=float(joint in ("comma", "space", "noun", "bare")),
+        size=math.log(1 + len(said) / _SIZE[detect(said, "en")]),
+        asks_more=float(joint == "clause" and bool(forms.QUESTION_WORD.search(said))),
+        refers=float(bool(forms.REFERS.search(said))),
         whole=math.log(min(in_whole.get(left.intent, 0.0), in_whole.get(right.intent, 0.0)) + _LEAST),
         foreign=in_whole.get(OUT_OF_SCOPE, 0.0),
         apart=float(apart(left.clause.themes, right.clause.themes)),

@@ -76,7 +76,7 @@ _BEHIND_A_WHOLE = "(?<![的能以再也好亲么没和跟在是把给要想])(?<
 _BEHIND_A_WORD = (
     r"(?<=[a-z]{3})(?<!\bthe)(?<!\band)(?<!\byou)(?<!want)(?<!please)(?<!\bpls)(?<!your)(?<!\bnot)(?<!don't)"
     r"(?<!\bfor)(?<!just)(?<!\bor)(?<!could)(?<!with)(?<!would)(?<!that)(?<!this)(?<!that's)(?<!still)(?<!must)"
-    r"(?<!will)(?<!only)(?<!never)"
+    r"(?<!will)(?<!only)(?<!never)(?<!\bany)(?<!someone)(?<!anyone)(?<!people)"
 )
 BARE = any_of(
     rf"(?<=[{HAN}]{{3}}){_BEHIND_A_WHOLE}"

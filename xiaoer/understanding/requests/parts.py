@@ -9,8 +9,10 @@ from typing import NamedTuple
 from xiaoer.understanding.classifier import Prediction
 from xiaoer.understanding.labels import OUT_OF_SCOPE, POLICY, REQUESTS
 from xiaoer.understanding.requests.clauses import Clause
+from xiaoer.understanding.requests.themes import INTENTS
 
 REQUESTED = (*REQUESTS, POLICY)
+_FAVOUR = 2.0  # on the train part of requests/, 2 to 5 are alike
 _ORDER = re.compile(r"#?(?:w|xe)\d{5,}", re.IGNORECASE)
 
 
@@ -27,9 +29,20 @@ class Part(NamedTuple):
         return frozenset(match.upper().lstrip("#") for match in _ORDER.findall(self.said))
 
     @property
+    def favoured(self) -> dict[str, float]:
+        """The weight of each intent that asks: its probability, doubled where the clause names its theme.
+
+        A clause is short, and names of goods count for more in it than they do in a whole message.
+        """
+        given = dict(self.prediction.ranking)
+        named = {intent for theme in self.clause.themes for intent in INTENTS[theme]}
+        return {intent: given.get(intent, 0.0) * (_FAVOUR if intent in named else 1.0) for intent in REQUESTED}
+
+    @property
     def intent(self) -> str:
         """The likeliest intent that asks for something."""
-        return next((intent for intent, _ in self.prediction.ranking if intent in REQUESTED), POLICY)
+        weights = self.favoured
+        return max(weights, key=weights.__getitem__)
 
     @property
     def requested(self) -> float:
@@ -47,8 +60,8 @@ def chances(parts: Sequence[Part]) -> dict[str, float]:
 
     The sum over the parts, so that a sure one outweighs an unsure one.
     """
-    given = [dict(part.prediction.ranking) for part in parts]
-    return conditioned({intent: sum(each.get(intent, 0.0) for each in given) for intent in REQUESTED})
+    given = [part.favoured for part in parts]
+    return conditioned({intent: sum(each[intent] for each in given) for intent in REQUESTED})
 
 
 def conditioned(weights: Mapping[str, float]) -> dict[str, float]:
