@@ -26,12 +26,14 @@ import xiaoer.encoders
 import xiaoer.text
 import xiaoer.understanding
 from components.checks import known_settings
-from xiaoer.encoders.base import Encoder
+from components.vectors_ahead import VectorsAhead, Wanted
 from xiaoer.encoders.factory import shared_encoder
+from xiaoer.encoders.memo import Remembering
 from xiaoer.errors import ConfigurationError
 from xiaoer.understanding.classifier import ClassifierOptions, Example, IntentClassifier
 from xiaoer.understanding.fingerprint import source_fingerprint
 from xiaoer.understanding.labels import POLICY, TOPICS, Label
+from xiaoer.understanding.requests.find import classified
 from xiaoer.understanding.understand import understand
 
 UNDERSTANDING = "understanding"
@@ -41,8 +43,8 @@ class Checked(NamedTuple):
     """What the settings come to."""
 
     options: ClassifierOptions
-    encoder: Encoder
-    second: Optional[Encoder]
+    encoder: Remembering
+    second: Optional[Remembering]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -92,6 +94,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._classifier = classifier
+        self._ahead = _ahead(checked.encoder, classifier) if classifier else None
 
     @classmethod
     def create(
@@ -170,6 +173,11 @@ def _check(config: Dict[str, Any]) -> Checked:
         return Checked(options, encoder, second)
     except (ConfigurationError, TypeError) as error:
         raise InvalidConfigException(f"config.yml, {EncoderIntentClassifier.__name__}: {error}") from error
+
+
+def _ahead(encoder: Remembering, classifier: IntentClassifier) -> VectorsAhead:
+    """What has the vectors of a message ready before it is classified."""
+    return VectorsAhead(Wanted(encoder, lambda text: classifier.for_the_encoder(classified(text))))
 
 
 def _example(message: Message) -> Example:

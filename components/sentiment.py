@@ -20,9 +20,10 @@ import xiaoer.text
 import xiaoer.understanding
 from components.checks import known_settings
 from components.sentiment_stage import MARK, SENTIMENT, SentimentStage
+from components.vectors_ahead import VectorsAhead, Wanted
 from xiaoer.config import ROOT, settings
-from xiaoer.encoders.base import Encoder
 from xiaoer.encoders.factory import shared_encoder
+from xiaoer.encoders.memo import Remembering
 from xiaoer.errors import ConfigurationError
 from xiaoer.llm.guarded import GuardOptions
 from xiaoer.services_llm import language_model
@@ -41,8 +42,8 @@ class Checked(NamedTuple):
     """What the settings of the back ends `encoder` and `llm` come to; `task` is there for `llm` only."""
 
     options: SentimentOptions
-    encoder: Encoder
-    second: Optional[Encoder]
+    encoder: Remembering
+    second: Optional[Remembering]
     folder: Path
     task: Optional[SentimentTask] = None
 
@@ -86,7 +87,7 @@ class SentimentAnalyzer(GraphComponent):
             # How often each label comes among the shop's messages.
             "expected": {"negative": 0.3, "neutral": 0.5, "positive": 0.2},
             # How sure character n-grams must be to decide without the encoder.
-            "quick_above": 0.9,
+            "quick_above": 0.8,
             # The second encoder is asked below this sureness, and always from so many words or Chinese characters on.
             "second_below": 0.75,
             "second_from": 24,
@@ -108,6 +109,7 @@ class SentimentAnalyzer(GraphComponent):
         self._resource = resource
         self._model = model
         self._stage = stage
+        self._ahead = _ahead(checked, model)
 
     @classmethod
     def create(
@@ -229,6 +231,16 @@ def _stage(checked: Checked) -> Optional[SentimentStage]:
     if checked.task is None or endpoint is None:
         return None
     return SentimentStage(checked.task, language_model(endpoint, GuardOptions()))
+
+
+def _ahead(checked: Union[Checked, CheckpointSentiment], model: Optional[SentimentModel]) -> Optional[VectorsAhead]:
+    """What has the vectors of a message ready before the analyser is asked."""
+    if not isinstance(checked, Checked) or not isinstance(model, SentimentClassifier):
+        return None
+    wanted = [Wanted(checked.encoder, model.for_the_encoder)]
+    if checked.second:
+        wanted.append(Wanted(checked.second, model.for_the_second))
+    return VectorsAhead(*wanted)
 
 
 def _folder(examples: Any) -> Path:

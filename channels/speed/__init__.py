@@ -19,6 +19,7 @@ from channels.speed import (
     known_domain,
     log_copies,
     past_states,
+    rule_keys,
     slot_copies,
 )
 from channels.speed.process import settle
@@ -27,7 +28,17 @@ logger = logging.getLogger(__name__)
 
 WRITTEN_FOR = "3.6.21"
 __all__ = ["install", "settle"]
-_PARTS = (answer_checks, event_types, graph_runs, known_domain, log_copies, past_states, slot_copies, connections)
+_PARTS = (
+    answer_checks,
+    event_types,
+    graph_runs,
+    known_domain,
+    log_copies,
+    past_states,
+    rule_keys,
+    slot_copies,
+    connections,
+)
 
 
 def install() -> None:

@@ -83,6 +83,22 @@ def test_ngrams_that_are_sure_enough_spare_the_encoder(
     assert counted.asked == ["zzz"]
 
 
+def test_what_the_encoder_will_be_asked_is_known_before(
+    examples: list[Example], encoder: Encoder, tmp_path: Path
+) -> None:
+    counted = Counted(encoder)
+    classifier = _cascade(examples, counted, None, tmp_path, quick_above=0.3)
+    texts = ["快递到哪了", "ＺＺＺ", "天气不错"]
+    wanted = classifier.for_the_encoder(texts)
+    counted.asked.clear()
+    classifier.predict_many(texts)
+    assert counted.asked == wanted
+    assert "zzz" in wanted
+    assert len(wanted) < len(texts)
+    plain = IntentClassifier.train(examples, encoder, ClassifierOptions(ngram_weight=0))
+    assert plain.for_the_encoder(["ＺＺＺ"]) == ["zzz"]
+
+
 def test_the_second_encoder_is_asked_only_where_the_first_is_unsure(
     examples: list[Example], encoder: Encoder, tmp_path: Path
 ) -> None:

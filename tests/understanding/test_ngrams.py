@@ -28,3 +28,12 @@ def test_what_is_loaded_gives_the_rows_of_what_was_saved(tmp_path: Path) -> None
     ngrams.save(tmp_path)
     texts = ["my order", "订单", ""]
     assert abs(Ngrams.load(tmp_path).rows(texts) - ngrams.rows(texts)).max() < 1e-6
+
+
+def test_the_rows_of_a_few_texts_are_those_of_many() -> None:
+    ngrams = Ngrams.fit(["where is  my order order", "cancel it", "我的订单呢", "订单订单"])
+    texts = ["my order's order", "订单订单 呢", "", "ü"]
+    weights = np.random.default_rng(1).normal(size=(ngrams.rows(texts).shape[1], 3)).astype(np.float32)
+    few = ngrams.few(texts, weight=2.0)
+    np.testing.assert_allclose(few @ weights, ngrams.rows(texts) @ weights * 2, atol=1e-5)
+    np.testing.assert_allclose(few[[1, 2]] @ weights, (few @ weights)[1:3])

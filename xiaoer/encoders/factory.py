@@ -45,7 +45,7 @@ def build_encoder(name: str, **options: Any) -> Encoder:
         return _built[key]
 
 
-def shared_encoder(name: str, **options: Any) -> Encoder:
+def shared_encoder(name: str, **options: Any) -> Remembering:
     """As `build_encoder`, for those that read the same messages: what one has encoded, the next doesn't again."""
     encoder = build_encoder(name, **options)
     with _lock:

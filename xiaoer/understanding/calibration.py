@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.special import log_softmax  # type: ignore[import-untyped]
+
+from xiaoer.understanding.softmax import log_softmax
 
 _TEMPERATURE = (0.25, 4.0)
 _NEARNESS = (0.0, 40.0)
@@ -28,8 +29,7 @@ class Calibration(NamedTuple):
     def apply(self, logs: NDArray[np.float64], similarities: NDArray[np.float64] | None) -> NDArray[np.float64]:
         """Calibrated log-probabilities; both arguments and the result have the shape (texts, labels)."""
         scores = logs if similarities is None else logs + self.nearness * similarities
-        result: NDArray[np.float64] = log_softmax(scores / self.temperature, axis=1)
-        return result
+        return log_softmax(scores / self.temperature)
 
 
 def fit_calibration(
@@ -54,8 +54,7 @@ def favour(logs: NDArray[np.float64], column: int, odds: float) -> NDArray[np.fl
     """Log-probabilities where the label in `column` is more frequent by `odds`, a logarithm."""
     moved = logs.copy()
     moved[:, column] += odds
-    result: NDArray[np.float64] = log_softmax(moved, axis=1)
-    return result
+    return log_softmax(moved)
 
 
 def favour_up_to(logs: NDArray[np.float64], column: int, share: float) -> float:

@@ -7,6 +7,7 @@ import logging
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 _ABOUT = "classifier.json"
 _HELD_OUT = 6  # one example in so many is kept back for calibration
+_SIGHTS = 128  # texts whose first stage is kept
 _ENOUGH = 600  # examples; fewer are too few to keep any back
 
 
@@ -108,6 +110,7 @@ class IntentClassifier:
         self._intents = tuple(dict.fromkeys(label.intent for label in self._labels))
         member = [[label.intent == intent for intent in self._intents] for label in self._labels]
         self._membership = np.array(member, dtype=np.float64)
+        self._sight = lru_cache(maxsize=_SIGHTS)(self._look)
 
     @classmethod
     def train(
@@ -142,10 +145,31 @@ class IntentClassifier:
             return []
         return [self._prediction(row) for row in np.exp(self._log_probabilities([prepare(text) for text in texts]))]
 
+    def for_the_encoder(self, texts: Sequence[str]) -> list[str]:
+        """What the first encoder will be asked when `texts` are classified: those that n-grams aren't sure of."""
+        prepared = [prepare(text) for text in texts]
+        if not self._ngrams:
+            return prepared
+        sure = np.exp(self._at_first_sight(prepared).max(axis=1)) >= self._options.quick_above
+        return [text for text, enough in zip(prepared, sure, strict=True) if not enough]
+
+    def _at_first_sight(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """What the first stage says; of a single message it is wanted twice."""
+        return np.vstack([self._sight(text) for text in texts])
+
+    def _look(self, text: str) -> NDArray[np.float64]:
+        return self._favoured(self._stages[0].log_probabilities([text], self._few([text])))
+
+    def _few(self, texts: Sequence[str]) -> Any:
+        return self._ngrams.few(texts, self._options.ngram_weight) if self._ngrams else no_ngrams(texts)
+
     def _log_probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Through the stages; a text leaves the cascade where a stage is sure enough of it."""
-        ngrams = _ngram_rows(self._ngrams, texts, self._options)
-        logs = self._favoured(self._stages[0].log_probabilities(texts, ngrams))
+        ngrams = self._few(texts)
+        if self._ngrams:
+            logs = self._at_first_sight(texts)
+        else:
+            logs = self._favoured(self._stages[0].log_probabilities(texts, ngrams))
         for stage, enough in zip(self._stages[1:], self._gates(), strict=True):
             unsure = np.flatnonzero(np.exp(logs.max(axis=1)) < enough)
             if not len(unsure):

@@ -40,7 +40,7 @@ class Stage:
         nearest: Nearest | None,
         held_out_logs: NDArray[np.float64] | None = None,
     ) -> None:
-        """`vectors` and `nearest` stand together, or both are None; see `fit` for `held_out_logs`."""
+        """`nearest` goes with `vectors`; see `fit` for `held_out_logs`."""
         self.held_out_logs = held_out_logs
         self._weights = weights
         self._calibration = calibration
@@ -48,8 +48,8 @@ class Stage:
         self._nearest = nearest
 
     @classmethod
-    def fit(cls, lesson: Lesson, encoders: Sequence[Encoder], strength: float) -> Stage:
-        """Learn; `strength` is the inverse of regularisation.
+    def fit(cls, lesson: Lesson, encoders: Sequence[Encoder], strength: float, *, near: bool = True) -> Stage:
+        """Learn; `strength` is the inverse of regularisation; `near`: whether the nearest examples count, too.
 
         The calibration is taken from a model of the texts that aren't held out, on those that are; the
         final model then goes on from there with all of them. `held_out_logs` are the calibrated
@@ -64,41 +64,40 @@ class Stage:
         partly, calibration, unseen = None, Calibration(), None
         if held.any():
             partly = fit_softmax(part(rows, ~held), labels[~held], strength)
-            logs, near = partly.log_probabilities(part(rows, held)), None
-            if vectors:
-                near = Nearest(dense[~held], labels[~held]).similarities(dense[held], logs)
-            calibration = fit_calibration(logs, near, labels[held])
-            unseen = calibration.apply(logs, near)
+            logs, likeness = partly.log_probabilities(part(rows, held)), None
+            if vectors and near:
+                likeness = Nearest(dense[~held], labels[~held]).similarities(dense[held], logs)
+            calibration = fit_calibration(logs, likeness, labels[held])
+            unseen = calibration.apply(logs, likeness)
         weights = fit_softmax(rows, labels, strength, start=partly)
-        return cls(weights, calibration, vectors, Nearest(dense, labels) if vectors else None, unseen)
+        return cls(weights, calibration, vectors, Nearest(dense, labels) if vectors and near else None, unseen)
 
     def log_probabilities(self, texts: Sequence[str], ngrams: Any) -> NDArray[np.float64]:
         """Shape (texts, labels); `texts` are prepared and `ngrams` their rows."""
-        if self._vectors is None or self._nearest is None:
-            nothing = np.zeros((len(texts), 0), dtype=np.float32)
-            return self._calibration.apply(self._weights.log_probabilities(Rows(nothing, ngrams)), None)
-        dense = self._vectors.rows(texts)
+        dense = self._vectors.rows(texts) if self._vectors else np.zeros((len(texts), 0), dtype=np.float32)
         logs = self._weights.log_probabilities(Rows(dense, ngrams))
-        return self._calibration.apply(logs, self._nearest.similarities(dense, logs))
+        return self._calibration.apply(logs, self._nearest.similarities(dense, logs) if self._nearest else None)
 
     def save(self, directory: Path) -> None:
         """Write into `directory`, which is made: numbers as npz and JSON, nothing executable."""
         directory.mkdir(exist_ok=True)
         np.savez(directory / _WEIGHTS, **self._weights._asdict())
         (directory / _CALIBRATION).write_text(json.dumps(self._calibration._asdict()), encoding="utf-8")
-        if self._vectors and self._nearest:
+        if self._vectors:
             self._vectors.save(directory)
+        if self._nearest:
             self._nearest.save(directory / _NEAREST)
 
     @classmethod
-    def load(cls, directory: Path, encoders: Sequence[Encoder]) -> Stage:
-        """Read what `save` wrote; raises OSError, ValueError or KeyError where it is broken."""
+    def load(cls, directory: Path, encoders: Sequence[Encoder], *, near: bool = True) -> Stage:
+        """Read what `save` wrote, `near` as at `fit`; raises OSError, ValueError or KeyError where it is broken."""
         with np.load(directory / _WEIGHTS, allow_pickle=False) as saved:
             weights = Weights(**{name: saved[name] for name in Weights._fields})
         calibration = Calibration(**json.loads((directory / _CALIBRATION).read_text(encoding="utf-8")))
         if not encoders:
             return cls(weights, calibration, None, None)
-        return cls(weights, calibration, SentenceVectors.load(directory, encoders), Nearest.load(directory / _NEAREST))
+        nearest = Nearest.load(directory / _NEAREST) if near else None
+        return cls(weights, calibration, SentenceVectors.load(directory, encoders), nearest)
 
 
 def no_ngrams(texts: Sequence[str]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from xiaoer.encoders.fake import FakeEncoder
+from xiaoer.encoders.memo import Remembering
 from xiaoer.errors import ConfigurationError
 from xiaoer.understanding.sentiment.classifier import SentimentClassifier, SentimentOptions
 from xiaoer.understanding.sentiment.examples import Example
@@ -50,6 +51,26 @@ def test_the_encoder_is_asked_only_where_the_ngrams_are_unsure(examples: list[Ex
     assert encoder.asked == []
     SentimentClassifier.train(examples, encoder, SentimentOptions(quick_above=1.0)).analyse(["太差了", "where"])
     assert encoder.asked[-1] == 2
+
+
+@pytest.mark.parametrize("options", [SentimentOptions(), ASK_ALL, SentimentOptions(quick_above=0.0, second_from=6)])
+def test_what_the_encoders_will_be_asked_is_known_before(examples: list[Example], options: SentimentOptions) -> None:
+    inner = [FakeEncoder(), FakeEncoder(name="second/1")]
+    first, second = (Remembering(each) for each in inner)
+    model = SentimentClassifier.train(examples, first, options, second)
+    for text in ("太差了", "where", "the parcel came late and the box is broken again, what a shame", "@you"):
+        first.encode(model.for_the_encoder(text))
+        second.encode(model.for_the_second(text))
+        before = [list(each.asked) for each in inner]
+        model.analyse([text])
+        assert [each.asked for each in inner] == before
+
+
+def test_an_encoder_that_is_down_wants_nothing_of_the_second(examples: list[Example]) -> None:
+    first, second = FakeEncoder(), FakeEncoder(name="second/1")
+    model = SentimentClassifier.train(examples, first, ASK_ALL, second)
+    first.down = True
+    assert model.for_the_second("太差了，怎么这样对待老顾客") == []
 
 
 def test_names_and_links_feel_nothing(examples: list[Example], encoder: FakeEncoder) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xiaoer.understanding.classifier import Prediction
 from xiaoer.understanding.labels import POLICY, Label, is_request, topic_of
-from xiaoer.understanding.requests.clauses import cut
+from xiaoer.understanding.requests.clauses import Clause, cut
 from xiaoer.understanding.requests.decide import Group, grouped, wanted
 from xiaoer.understanding.requests.parts import Part
 from xiaoer.understanding.requests.weights import WEIGHTS, Weights
@@ -37,10 +38,8 @@ class Found(NamedTuple):
 
 def find_requests(text: str, predict_many: Predict, weights: Weights = WEIGHTS) -> Found:
     """The requests of `text`, found with one call of `predict_many` on at most five texts."""
-    clauses = cut(text)
-    if len(clauses) < 2:
-        clauses = []
-    said = [text[clause.start : clause.end] for clause in clauses]
+    clauses = _clauses(text)
+    said = _said(text, clauses)
     whole, *predictions = predict_many([text, *said])
     parts = [Part(*each) for each in zip(clauses, said, predictions, strict=True)]
     groups = grouped(parts, whole, weights) if parts else []
@@ -53,6 +52,21 @@ def find_requests(text: str, predict_many: Predict, weights: Weights = WEIGHTS) 
         for parts, chances in zip(groups, found, strict=True)
     )
     return Found(requests, _first(groups[0], found[0]))
+
+
+def classified(text: str) -> list[str]:
+    """The texts that `find_requests` has classified: `text`, and its clauses where there are several."""
+    return [text, *_said(text, _clauses(text))]
+
+
+@lru_cache(maxsize=128)  # what a message holds is wanted twice
+def _clauses(text: str) -> tuple[Clause, ...]:
+    found = cut(text)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _said(text: str, clauses: Sequence[Clause]) -> list[str]:
+    return [text[clause.start : clause.end] for clause in clauses]
 
 
 def _first(group: Group, chances: dict[str, float]) -> Prediction:

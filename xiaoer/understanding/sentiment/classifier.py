@@ -7,6 +7,7 @@ import logging
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,7 +28,7 @@ from xiaoer.understanding.sentiment.levels import (
     shifted,
     with_odds,
 )
-from xiaoer.understanding.sentiment.polarity import Polarity, signs
+from xiaoer.understanding.sentiment.polarity import SHORTEST, Polarity, ends, signs
 from xiaoer.understanding.sentiment.prepare import prepare_sentiment
 from xiaoer.understanding.sentiment.types import LABELS, Label, Sentiment
 from xiaoer.understanding.stage import Lesson, Stage
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 _ABOUT, _QUICK, _FULL, _POLARITY = "sentiment.json", "quick", "full", "polarity"
 _HELD_OUT = 6  # one example in so many is kept back for calibration
+_SIGHTS = 128  # texts whose first stage is kept
 _ENOUGH = 600  # examples; fewer are too few to keep any back
 _NGRAMS_SHARE = 0.3  # of the n-grams' odds, beside the second encoder's
 
@@ -52,14 +54,14 @@ class SentimentOptions:
     the sentence vector. `expected`: how often each label comes among the shop's messages, which decides
     the borderline ones. N-grams alone have the last word where they are at least `quick_above` sure.
     The second encoder, if there is one, decides between positive and negative where the first is less than
-    `second_below` sure of a text that isn't neutral, and in every text from `second_from` signs on (Chinese
-    characters, or words); it learns from at most `second_examples` texts of each polarity and language.
+    `second_below` sure of a text that isn't neutral nor very short, and in every text from `second_from` signs on
+    (Chinese characters, or words); it learns from at most `second_examples` texts of each polarity and language.
     """
 
     strength: float = 5.0
     ngram_weight: float = 2.0
     expected: Mapping[Label, float] = field(default_factory=_usual, hash=False)
-    quick_above: float = 0.9
+    quick_above: float = 0.8
     second_below: float = 0.75
     second_from: int = 24
     second_examples: int = 150
@@ -109,6 +111,7 @@ class SentimentClassifier:
         self._levels = tuple(levels)
         self._options = options
         self._polarity = polarity
+        self._sight = lru_cache(maxsize=_SIGHTS)(self._look)  # of one message it is wanted several times
 
     @classmethod
     def train(
@@ -125,7 +128,8 @@ class SentimentClassifier:
         ngrams = Ngrams.fit(texts)
         numbers = np.array([levels.index(level) for level in learnt], dtype=np.int64)
         lesson = Lesson(texts, ngrams.rows(texts) * np.float32(options.ngram_weight), numbers, _held_out(texts))
-        quick, full = (Stage.fit(lesson, encoders, options.strength) for encoders in ((), (encoder,)))
+        # The nearest examples, which tell intents apart, say nothing more about feelings.
+        quick, full = (Stage.fit(lesson, encoders, options.strength, near=False) for encoders in ((), (encoder,)))
         polarity = Polarity.fit(texts, learnt, second, options.second_examples) if second else None
         return cls(ngrams, quick, full, levels, options, polarity)
 
@@ -133,16 +137,50 @@ class SentimentClassifier:
         """One sentiment for each text."""
         return sentiments(self._probabilities([prepare_sentiment(text) for text in texts])) if texts else []
 
+    def for_the_encoder(self, text: str) -> list[str]:
+        """What the first encoder will be asked about `text`: itself, or nothing where n-grams are sure."""
+        prepared = [prepare_sentiment(text)]
+        levels = self._at_first_sight(prepared)[1]
+        return prepared if len(self._unsure(levels)) else []
+
+    def for_the_second(self, text: str) -> list[str]:
+        """What the second encoder will be asked about `text`; asks the first, which should know its vector."""
+        prepared = [prepare_sentiment(text)]
+        if self._polarity is None:
+            return []
+        levels = self._at_first_sight(prepared)[1]
+        try:
+            self._ask_the_first(prepared, levels)
+        except EncoderUnavailable:  # `analyse` says so
+            return []
+        return [ends(prepared[0])] if len(self._doubtful(prepared, levels)) else []
+
+    def _at_first_sight(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What n-grams say: log-probabilities of what was learnt, and the probabilities of every level."""
+        seen = [self._sight(text) for text in texts]
+        return np.vstack([quick for quick, _ in seen]), np.vstack([levels for _, levels in seen])
+
+    def _look(self, text: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        quick = self._quick.log_probabilities([text], self._ngrams.few([text], self._options.ngram_weight))
+        return quick, shifted(quick, self._options.expected, self._levels)
+
+    def _unsure(self, levels: NDArray[np.float64]) -> NDArray[np.intp]:
+        """The texts that the first encoder sees."""
+        return np.flatnonzero(by_label(levels).max(axis=1) < self._options.quick_above)
+
+    def _ask_the_first(self, texts: Sequence[str], levels: NDArray[np.float64]) -> None:
+        """Put the first encoder's answer into those of `levels` that n-grams aren't sure of."""
+        unsure = self._unsure(levels)
+        if len(unsure):
+            chosen = [texts[i] for i in unsure]
+            logs = self._full.log_probabilities(chosen, self._ngrams.few(chosen, self._options.ngram_weight))
+            levels[unsure] = shifted(logs, self._options.expected, self._levels)
+
     def _probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Of every level, shape (texts, 5)."""
-        ngrams = self._ngrams.rows(texts) * np.float32(self._options.ngram_weight)
-        quick = self._quick.log_probabilities(texts, ngrams)
-        levels = shifted(quick, self._options.expected, self._levels)
-        unsure = np.flatnonzero(by_label(levels).max(axis=1) < self._options.quick_above)
+        quick, levels = self._at_first_sight(texts)
         try:
-            if len(unsure):
-                logs = self._full.log_probabilities([texts[i] for i in unsure], ngrams[unsure])
-                levels[unsure] = shifted(logs, self._options.expected, self._levels)
+            self._ask_the_first(texts, levels)
             doubtful = self._doubtful(texts, levels)
             if self._polarity and len(doubtful):
                 plain = shifted(quick[doubtful], dict.fromkeys(LABELS, 1 / len(LABELS)), self._levels)
@@ -154,9 +192,10 @@ class SentimentClassifier:
 
     def _doubtful(self, texts: Sequence[str], levels: NDArray[np.float64]) -> NDArray[np.int64]:
         """The texts that the second encoder sees."""
-        long = np.array([signs(text) >= self._options.second_from for text in texts])
+        lengths = np.array([signs(text) for text in texts])
         unsure = by_label(levels).max(axis=1) < self._options.second_below
-        return np.flatnonzero(long | (unsure & ~is_neutral(levels)))
+        doubtful = (lengths >= SHORTEST) & unsure & ~is_neutral(levels)
+        return np.flatnonzero((lengths >= self._options.second_from) | doubtful)
 
     def save(self, directory: Path) -> None:
         """Write the model into an existing directory: numbers as npz, names as JSON, nothing executable."""
@@ -186,7 +225,7 @@ class SentimentClassifier:
             return cls(
                 Ngrams.load(directory),
                 Stage.load(directory / _QUICK, ()),
-                Stage.load(directory / _FULL, (encoder,)),
+                Stage.load(directory / _FULL, (encoder,), near=False),
                 levels,
                 options,
                 polarity,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from xiaoer.errors import ConfigurationError
@@ -57,12 +58,17 @@ class Mood(NamedTuple):
     threat: bool = False
 
 
+@lru_cache(maxsize=512)  # a conversation is followed from its beginning at every message
+def _threatens(text: str, patterns: tuple[str, ...]) -> bool:
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
+
+
 def follow(before: Mood, text: str, sentiment: Mapping[str, Any] | None, options: MoodOptions = MoodOptions()) -> Mood:
     """The mood after the message `text` with its `sentiment` as the parse result has it (None: a button).
 
     A button says nothing of the mood, which stays.
     """
-    threat = before.threat or any(re.search(pattern, text, re.IGNORECASE) for pattern in options.threats)
+    threat = before.threat or _threatens(text, tuple(options.threats))
     if not sentiment:
         return before._replace(threat=threat)
     label: Label = sentiment["label"] if sentiment["confidence"] >= options.sure else "neutral"

@@ -23,7 +23,8 @@ from xiaoer.understanding.vectors import SentenceVectors
 
 _FILE = "polarity.npz"
 _SIGN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+")
-_SHORTEST = 8  # signs: shorter examples say little about how longer texts sound
+SHORTEST = 8
+"""Signs: shorter texts say little about how longer ones sound, and the second encoder little about them."""
 _STRENGTH = 1.0
 _KEPT = 80  # signs: the second encoder takes a millisecond for each, and the ends of a text tell what the whole does
 
@@ -89,7 +90,7 @@ def _choose(texts: Sequence[str], levels: Sequence[Level], most: int) -> list[in
     groups: dict[tuple[str, str], list[int]] = {}
     for number, (text, level) in enumerate(zip(texts, levels, strict=True)):
         label = LABEL_OF[level]
-        if label != "neutral" and signs(text) >= _SHORTEST:
+        if label != "neutral" and signs(text) >= SHORTEST:
             groups.setdefault((detect(text, "en"), label), []).append(number)
     return [
         number
