@@ -69,10 +69,15 @@ test-e2e: setup ## the real servers over HTTP, and the page in Chromium
 	@$(RUN) xiaoer train --if-stale
 	@$(RUN) pytest -q -m "e2e or browser"
 
-bench: setup ## measure: understanding, serving (DATA=path of the shared data for what needs it)
+bench: setup ## measure all of it, an hour or two: DATA=folder of the measuring data, for what needs it
 	@$(RUN) xiaoer train --if-stale
 	@$(RUN) python -m evals.serving
-	@if [ -n "$(DATA)" ]; then $(RUN) python -m evals.understanding "$(DATA)"; else echo "DATA=... isn't given: evals.understanding needs the path of the measuring data"; fi
+	@$(RUN) python -m evals.llm_stage
+	@$(RUN) python -m evals.knowledge
+	@$(RUN) python -m evals.entities
+	@if [ -z "$(DATA)" ]; then echo "DATA=... isn't given: intents, requests and sentiment need the path of the measuring data"; else \
+	  set -e; for each in understanding understanding.requests understanding.llm sentiment; do $(RUN) python -m evals.$$each --data "$(DATA)"; done; \
+	  $(RUN) python -m evals.understanding.public --data "$(DATA)/intents_en" --vectors .xiaoer/vectors; fi
 
 clean: ## delete what was built; the environment stays
 	@rm -rf models .rasa results .pytest_cache .mypy_cache .ruff_cache
