@@ -18,6 +18,18 @@ def known_settings(component: str, config: Dict[str, Any], defaults: Dict[str, A
         )
 
 
+def encoder_settings(component: str, config: Dict[str, Any]) -> None:
+    """Raise `InvalidConfigException` where the settings with which encoders are built have the wrong type."""
+    number_in(component, config, "threads", 1, 64, whole=True)
+    for key in ("encoder_options", "second_options", "backend_options"):
+        value = config.get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+            raise InvalidConfigException(
+                f"config.yml, {component}: {key} is {value!r}; it takes options by name, such as "
+                "{model: BAAI/bge-small-zh-v1.5}, or {} for none."
+            )
+
+
 def number_in(component: str, config: Dict[str, Any], key: str, least: float, most: float, *, whole: bool) -> None:
     """Raise `InvalidConfigException` where the setting isn't a number between `least` and `most`, both allowed."""
     value = config[key]

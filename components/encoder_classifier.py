@@ -25,7 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import xiaoer.encoders
 import xiaoer.text
 import xiaoer.understanding
-from components.checks import known_settings
+from components.checks import encoder_settings, known_settings
 from components.vectors_ahead import VectorsAhead, Wanted
 from xiaoer.encoders.factory import shared_encoder
 from xiaoer.encoders.memo import Remembering
@@ -165,6 +165,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
 def _check(config: Dict[str, Any]) -> Checked:
     """Build what the settings name, after a check of them all."""
     known_settings(EncoderIntentClassifier.__name__, config, EncoderIntentClassifier.get_default_config())
+    encoder_settings(EncoderIntentClassifier.__name__, config)
     try:
         options = ClassifierOptions(**{each.name: config[each.name] for each in fields(ClassifierOptions)})
         encoder = shared_encoder(config["encoder"], threads=config["threads"], **config["encoder_options"])

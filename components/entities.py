@@ -67,7 +67,7 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Check the settings, which Rasa doesn't, and read the lexicon."""
         known_settings(cls.__name__, config, cls.get_default_config())
         kinds, folder = config["kinds"], config["lexicon"]
-        if not isinstance(kinds, list):
+        if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
             raise InvalidConfigException(
                 f"config.yml, {cls.__name__}: kinds is {kinds!r}; it takes a list such as [color, size], or [] for all"
             )

@@ -25,7 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import xiaoer.encoders
 import xiaoer.text
 import xiaoer.understanding.llm
-from components.checks import known_settings, number_in
+from components.checks import encoder_settings, known_settings, number_in
 from components.llm_stage import MARK, LLMStage
 from xiaoer.config import settings
 from xiaoer.encoders.base import Encoder
@@ -191,6 +191,7 @@ class LLMIntentClassifier(GraphComponent, RasaIntentClassifier):
 def _check(config: Dict[str, Any]) -> None:
     name = LLMIntentClassifier.__name__
     known_settings(name, config, LLMIntentClassifier.get_default_config())
+    encoder_settings(name, config)
     number_in(name, config, "threshold", 0, 1, whole=False)
     number_in(name, config, "candidates", 1, 50, whole=True)
     number_in(name, config, "examples_per_candidate", 0, 50, whole=True)

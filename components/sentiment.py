@@ -11,14 +11,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import xiaoer.encoders
 import xiaoer.text
 import xiaoer.understanding
-from components.checks import known_settings
+from components.checks import encoder_settings, known_settings
 from components.sentiment_stage import MARK, SENTIMENT, SentimentStage
 from components.vectors_ahead import VectorsAhead, Wanted
 from xiaoer.config import ROOT, settings
@@ -27,6 +27,7 @@ from xiaoer.encoders.memo import Remembering
 from xiaoer.errors import ConfigurationError
 from xiaoer.llm.guarded import GuardOptions
 from xiaoer.services_llm import language_model
+from xiaoer.understanding.entities.alone import nothing_but
 from xiaoer.understanding.fingerprint import source_fingerprint
 from xiaoer.understanding.sentiment.checkpoint import CheckpointSentiment
 from xiaoer.understanding.sentiment.classifier import SentimentClassifier, SentimentOptions
@@ -154,6 +155,8 @@ class SentimentAnalyzer(GraphComponent):
             text = message.get(TEXT) or ""
             if text.startswith(INTENT_MESSAGE_PREFIX) or not any(char.isalpha() for char in text):
                 continue
+            if nothing_but(text, [(entity["start"], entity["end"]) for entity in message.get(ENTITIES, [])]):
+                continue  # an order number or a name, which answers a question
             found = self._model.analyse([text])[0]
             message.set(SENTIMENT, found.as_dict(), add_to_output=True)
             if self._stage is not None and found.confidence < self._stage.below:
@@ -194,6 +197,7 @@ def _check(config: Dict[str, Any]) -> Union[Checked, CheckpointSentiment]:
     """Build what the settings name, after a check of them all."""
     name = SentimentAnalyzer.__name__
     known_settings(name, config, SentimentAnalyzer.get_default_config())
+    encoder_settings(name, config)
     try:
         if config["backend"] == "transformers":
             return _checkpoint(config)

@@ -12,6 +12,7 @@ import typer
 import yaml
 from rich.console import Console
 
+from launch.check_examples import example_faults
 from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
 from xiaoer.shop.profile import load_profile
@@ -37,6 +38,7 @@ def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with 
         *config_faults(root),
         *profile_faults(root),
         *lexicon_faults(root),
+        *example_faults(root),
     ]
     if rasa:
         faults += rasa_faults(root)

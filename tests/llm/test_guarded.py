@@ -32,6 +32,12 @@ async def test_the_same_prompt_is_asked_once() -> None:
     assert (again.text, again.cached, again.tokens) == ("yes", True, 0)
 
 
+async def test_an_answer_that_could_not_be_used_is_asked_for_again() -> None:
+    model = GuardedModel.around(ScriptedModel(["{half", "yes"]))
+    model.forget(await ask(model))
+    assert (await ask(model)).text == "yes"
+
+
 async def test_failures_are_not_cached() -> None:
     model = GuardedModel.around(ScriptedModel([Line(error=LLMUnavailable("down")), "yes"]))
     with pytest.raises(LLMUnavailable):

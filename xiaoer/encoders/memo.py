@@ -18,6 +18,7 @@ from xiaoer.errors import EncoderUnavailable
 
 _KEPT = 256  # texts
 _PAUSE_SECONDS = 1.0  # after a failure ahead, so that the graph doesn't wait for the same once more
+_DOWN = 3  # failures in a row: it isn't the text
 _MESSAGE = 16  # texts at most that come from one message; more are a training's or a measurement's
 
 
@@ -120,10 +121,23 @@ class Remembering:
         return found
 
     def _try(self, texts: Sequence[str]) -> None:
-        try:
-            self._compute(texts)
-        except EncoderUnavailable as error:
-            self._keep(dict.fromkeys(texts, _Failure(error, self._clock() + _PAUSE_SECONDS)))
+        """Compute what can be: one text that the encoder refuses takes nothing away from those of other customers."""
+        batches = [list(texts)]
+        in_a_row = 0
+        while batches:
+            batch = batches.pop(0)
+            try:
+                self._compute(batch)
+                in_a_row = 0
+            except EncoderUnavailable as error:
+                in_a_row += 1
+                if len(batch) > 1:
+                    batches = [[text] for text in batch]
+                    continue
+                failed = batch if in_a_row < _DOWN else [*batch, *(text for rest in batches for text in rest)]
+                self._keep(dict.fromkeys(failed, _Failure(error, self._clock() + _PAUSE_SECONDS)))
+                if in_a_row >= _DOWN:
+                    return
 
     def _keep(self, found: dict[str, NDArray[np.float32]] | dict[str, _Failure]) -> None:
         with self._lock:

@@ -10,6 +10,8 @@ from xiaoer.errors import LLMUnavailable
 from xiaoer.llm.base import ChatMessage, Completion
 from xiaoer.llm.tokens import estimate_prompt, estimate_tokens
 
+_TOO_MANY = 10  # times the estimate
+
 
 def read_answer(body: bytes, messages: Sequence[ChatMessage], seconds: float) -> Completion:
     """The completion in `body`, the answer to `messages`; raises `LLMUnavailable` where there is none.
@@ -41,5 +43,8 @@ def _text(answer: Any) -> str:
 
 
 def _count(usage: Any, name: str, estimate: int) -> int:
+    """What the server says; the estimate where that is nothing, or so far from it that a budget would be gone."""
     found = usage.get(name) if isinstance(usage, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else estimate
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= _TOO_MANY * (estimate + 100):
+        return estimate
+    return found

@@ -41,3 +41,9 @@ class AnswerCache:
         if self._answers.maxsize > 0:
             with self._lock:
                 self._answers[key] = answer
+
+    def drop(self, answer: Completion) -> None:
+        """Keep an answer no longer, wherever it was given."""
+        with self._lock:
+            for key in [key for key, kept in self._answers.items() if kept.text == answer.text]:
+                del self._answers[key]

@@ -81,3 +81,7 @@ class GuardedModel:
         self._budget.settle(spending, answer.tokens)
         self._cache.put(key, answer)
         return answer
+
+    def forget(self, answer: Completion) -> None:
+        """Keep an answer no longer that couldn't be used: the next one may be better."""
+        self._cache.drop(answer)

@@ -20,6 +20,7 @@ from xiaoer.understanding.calibration import favour, favour_up_to
 from xiaoer.understanding.labels import OUT_OF_SCOPE, POLICY, Label, topic_of
 from xiaoer.understanding.ngrams import Ngrams
 from xiaoer.understanding.prepare import prepare
+from xiaoer.understanding.settings import check_number
 from xiaoer.understanding.stage import Lesson, Stage, no_ngrams
 
 logger = logging.getLogger(__name__)
@@ -55,13 +56,10 @@ class ClassifierOptions:
     refused_share: float = 0.03
 
     def __post_init__(self) -> None:
-        if not self.strength > 0:
-            raise ConfigurationError(f"strength is {self.strength!r}; it is a number above zero, such as 10")
-        if self.ngram_weight < 0:
-            raise ConfigurationError(f"ngram_weight is {self.ngram_weight!r}; it is zero (no n-grams) or more")
+        check_number("strength", self.strength, lambda value: value > 0, "a number above zero, such as 10")
+        check_number("ngram_weight", self.ngram_weight, lambda value: value >= 0, "zero (no n-grams) or more")
         for name in ("quick_above", "second_below", "refused_share"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ConfigurationError(f"{name} is {getattr(self, name)!r}; it is a number from 0 to 1")
+            check_number(name, getattr(self, name), lambda value: 0 <= value <= 1, "a number from 0 to 1")
 
 
 class Prediction(NamedTuple):

@@ -6,6 +6,8 @@ import re
 
 from xiaoer.text.simplified import plain
 
+CODE, EMAIL = "#00000", "a@b.com"
+"""What stands in for long numbers and e-mails."""
 _KEPT = 240  # characters: a request stands at the start or the end of a long message
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9.-]+")
 _CODE = re.compile(r"#?(?<![a-z])(?:w|xe)?\d{5,}(?:-\d+)*")
@@ -21,4 +23,4 @@ def prepare(text: str) -> str:
     unified = _SPACES.sub(" ", plain(text).casefold()).strip()
     if len(unified) > _KEPT:
         unified = f"{unified[: _KEPT // 2]} {unified[-_KEPT // 2 :]}"
-    return _CODE.sub("#00000", _EMAIL.sub("a@b.com", unified))
+    return _CODE.sub(CODE, _EMAIL.sub(EMAIL, unified))

@@ -13,6 +13,7 @@ from xiaoer.encoders.memo import Remembering
 from xiaoer.errors import ConfigurationError
 from xiaoer.understanding.sentiment.classifier import SentimentClassifier, SentimentOptions
 from xiaoer.understanding.sentiment.examples import Example
+from xiaoer.understanding.sentiment.prepare import prepare_sentiment
 
 ASK_ALL = SentimentOptions(quick_above=1.0, second_below=1.0, second_from=1)
 
@@ -78,6 +79,12 @@ def test_names_and_links_feel_nothing(examples: list[Example], encoder: FakeEnco
         ["bad quality", "@LoveItBest bad quality https://love.it/best"]
     )
     assert plain.scores == named.scores
+
+
+def test_numbers_and_addresses_feel_nothing() -> None:
+    assert prepare_sentiment("订单W1234567和W7654321都取消") == "订单和都取消"
+    assert prepare_sentiment("bad, write to John.Doe@example.com") == "bad, write to"
+    assert prepare_sentiment("W1234567") == "#00000"
 
 
 def test_the_shares_that_are_expected_decide_what_is_doubtful(examples: list[Example], encoder: FakeEncoder) -> None:

@@ -97,4 +97,7 @@ class SecondOpinion:
             deadline_seconds=self._options.deadline_seconds,
             conversation=message.conversation,
         )
-        return read_verdict(answer.text, question)
+        verdict = read_verdict(answer.text, question)
+        if verdict is None:
+            model.forget(answer)
+        return verdict

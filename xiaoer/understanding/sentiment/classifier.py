@@ -31,6 +31,7 @@ from xiaoer.understanding.sentiment.levels import (
 from xiaoer.understanding.sentiment.polarity import SHORTEST, Polarity, ends, signs
 from xiaoer.understanding.sentiment.prepare import prepare_sentiment
 from xiaoer.understanding.sentiment.types import LABELS, Label, Sentiment
+from xiaoer.understanding.settings import check_number
 from xiaoer.understanding.stage import Lesson, Stage
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,9 @@ _HELD_OUT = 6  # one example in so many is kept back for calibration
 _SIGHTS = 128  # texts whose first stage is kept
 _ENOUGH = 600  # examples; fewer are too few to keep any back
 _NGRAMS_SHARE = 0.3  # of the n-grams' odds, beside the second encoder's
+
+
+_EXPECTED = "a share above zero for each label, such as {negative: 0.3, neutral: 0.5, positive: 0.2}"
 
 
 def _usual() -> dict[Label, float]:
@@ -67,25 +71,18 @@ class SentimentOptions:
     second_examples: int = 150
 
     def __post_init__(self) -> None:
-        _check_number("strength", self.strength, self.strength > 0, "a number above zero, such as 5")
-        _check_number("ngram_weight", self.ngram_weight, self.ngram_weight > 0, "a number above zero, such as 2")
+        check_number("strength", self.strength, lambda value: value > 0, "a number above zero, such as 5")
+        check_number("ngram_weight", self.ngram_weight, lambda value: value > 0, "a number above zero, such as 2")
         for name in ("quick_above", "second_below"):
-            value = getattr(self, name)
-            _check_number(name, value, 0 <= value <= 1, "a probability from 0 to 1")
+            check_number(name, getattr(self, name), lambda value: 0 <= value <= 1, "a probability from 0 to 1")
         for name in ("second_from", "second_examples"):
-            value = getattr(self, name)
-            _check_number(name, value, value >= 1 and value == int(value), "a whole number from 1")
+            whole = "a whole number from 1"
+            check_number(name, getattr(self, name), lambda value: value >= 1 and value == int(value), whole)
         shares = self.expected
-        if set(shares) != set(LABELS) or not all(share > 0 for share in shares.values()):
-            raise ConfigurationError(
-                f"expected is {dict(shares)!r}; it takes a share above zero for each of {', '.join(LABELS)}, such as "
-                "{negative: 0.3, neutral: 0.5, positive: 0.2}"
-            )
-
-
-def _check_number(name: str, value: object, right: bool, allowed: str) -> None:
-    if isinstance(value, bool) or not right:
-        raise ConfigurationError(f"{name} is {value!r}; it takes {allowed}")
+        if not isinstance(shares, Mapping) or set(shares) != set(LABELS):
+            raise ConfigurationError(f"expected is {shares!r}; it takes {_EXPECTED}")
+        for label, share in shares.items():
+            check_number(f"expected: {label}", share, lambda value: value > 0, _EXPECTED)
 
 
 class SentimentClassifier:

@@ -73,7 +73,10 @@ class SentimentTask:
             deadline_seconds=self.options.deadline_seconds,
             conversation=conversation,
         )
-        return read_level(answer.text)
+        level = read_level(answer.text)
+        if level is None:
+            model.forget(answer)
+        return level
 
 
 def read_level(answer: str) -> Level | None:

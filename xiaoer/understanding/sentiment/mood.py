@@ -35,10 +35,12 @@ class MoodOptions:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
                 raise ConfigurationError(f"{name} is {value!r}; it takes a number from 0 to {most:g}")
+        if isinstance(self.threats, str) or not isinstance(self.threats, Sequence):
+            raise ConfigurationError(f"threats is {self.threats!r}; it takes a list of regular expressions")
         for pattern in self.threats:
             try:
                 re.compile(pattern)
-            except re.error as error:
+            except (re.error, TypeError) as error:
                 raise ConfigurationError(f"threats: {pattern!r} is no regular expression ({error})") from error
 
 

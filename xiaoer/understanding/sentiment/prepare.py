@@ -5,16 +5,17 @@ from __future__ import annotations
 import html
 import re
 
-from xiaoer.understanding.prepare import prepare
+from xiaoer.understanding.prepare import CODE, EMAIL, prepare
 
 _NAMES_AND_LINKS = re.compile(r"(?<![\w.])@\w+|https?://\S+|www\.\S+")
+_STAND_INS = re.compile(rf"(?:{re.escape(CODE)}|{re.escape(EMAIL)})\s?")
 
 
 def prepare_sentiment(text: str) -> str:
-    """`text` as the intent classifier prepares it, without @names and links, which feel nothing.
+    """`text` as the intent classifier prepares it, without @names, links, numbers and e-mails, which feel nothing.
 
-    A text that is nothing else is kept. For all others it is the same text, so that one sentence
-    vector serves both.
+    A text that is nothing else is kept. For most it is the same text, so that one sentence vector serves both.
     """
-    plain = html.unescape(text)
-    return prepare(_NAMES_AND_LINKS.sub(" ", plain)) or prepare(plain)
+    known = html.unescape(text)
+    prepared = prepare(_NAMES_AND_LINKS.sub(" ", known)) or prepare(known)
+    return _STAND_INS.sub("", prepared).strip() or prepared

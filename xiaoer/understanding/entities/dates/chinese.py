@@ -12,6 +12,7 @@ from xiaoer.understanding.entities.patterns import expression
 
 _N = NUMBER
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|[二三]十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_YEAR = r"(?:20\d\d|[二2][〇零○0][〇零○一二三四五六七八九]{2})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _NAMES = {
     name: days
@@ -46,10 +47,10 @@ _NO_MONTH = r"(?![饼子季卡嫂薪费租度经])"
 BODY = expression(
     rf"""
     (?P<iso>20\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?![\d.])
-    | (?:(?P<year>20\d\d|[今去明])年\s?)?(?P<month>{_MONTH})月(?:份)?(?P<day>{_DAY})[号日]?(?![\d个件双])
+    | (?:(?P<year>{_YEAR}|[今去明])年\s?)?(?P<month>{_MONTH})月(?:份)?(?P<day>{_DAY})[号日]?(?![\d个件双])
     | (?<![\d.])(?P<dotmonth>1[0-2]|0?[1-9])[./](?P<dotday>3[01]|[12]\d|0?[1-9])(?:[号日]|{_ORDERED})
     | (?P<relmonth>{_WHICH})月(?:(?P<relday>{_DAY})[号日]|(?P<relpart>[初中底末]))?
-    | (?:(?P<partyear>20\d\d|[今去明])年)?(?<!\d)(?P<partmonth>{_MONTH})月(?:份)?(?P<part>[初中底末])?{_NO_MONTH}
+    | (?:(?P<partyear>{_YEAR}|[今去明])年)?(?<!\d)(?P<partmonth>{_MONTH})月(?:份)?(?P<part>[初中底末])?{_NO_MONTH}
     | (?P<thispart>月[初底末])
     | (?P<relweek>{_WHICH})?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末1-7])(?![\d岁年边围期个])
     | (?P<wholeweek>{_WHICH})(?:周|星期|礼拜)
@@ -75,6 +76,7 @@ BEFORE = expression(r"\s?(?:之前|以前|前(?![面台后天])|以内(?=送|到
 AFTER = expression(r"\s?(?:之后|以后|后(?![来续面台悔天]))")
 SINCE = expression(r"\s?(?:起|开始|以来|至今|到现在)")
 TO = expression(r"\s?(?:到|至|-|~|—|–)\s?")
+_UNTIL_NOW = expression(r"\s?(?:以来|至今|(?:一直)?到现在)")
 _DONE = expression(
     r"(?:\s|的时候|那天|就|在|我|才|刚|中午|下午|晚上|早上|[,，])*(?:我|你们|已经|就|才|刚)*(?:买|下的?单|下了|拍|付|收到|签收|申请|寄|发的|发了|购|订|退的|到的|到了|领|提交|定的|说)"
 )
@@ -83,6 +85,8 @@ _WILL = expression(r"(?:会|能|可以|要|再|才能|打算|准备|还会|送|�
 
 def tense_of(after: str) -> Tense:
     """Whether what stands behind a day is over."""
+    if _UNTIL_NOW.match(after):
+        return "past"
     if _WILL.match(after):
         return "future"
     return "past" if _DONE.match(after) else None
@@ -112,6 +116,10 @@ def _iso(match: re.Match[str], today: date, tense: Tense) -> Stretch | None:
     return one(found) if found else None
 
 
+_OFFSET_OF_YEAR = {"今": 0, "去": -1, "明": 1}
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
 def _int(text: str) -> int:
     return int(parse_number(text) or 0)
 
@@ -119,7 +127,9 @@ def _int(text: str) -> int:
 def _year(text: str | None, today: date) -> int | None:
     if not text:
         return None
-    return int(text) if text.isdigit() else today.year + {"今": 0, "去": -1, "明": 1}[text]
+    if text in _OFFSET_OF_YEAR:
+        return today.year + _OFFSET_OF_YEAR[text]
+    return int(text.translate(_DIGITS))
 
 
 def _month_day(match: re.Match[str], today: date, tense: Tense) -> Stretch | None:
