@@ -5,7 +5,7 @@ from __future__ import annotations
 THREATS: tuple[str, ...] = (
     # authorities
     r"(?<![0-9a-z])(?:12315|12345|12300)(?![0-9a-z])|消协|消费者(?:权益|协会)|工商(?!银行|户)|市场监[管督]|质监|物价局",
-    r"黑猫(?!警长)",
+    r"黑猫(?:投诉|平台|见|上(?:投诉|见|挂|曝|等着))|(?:[上去找发]|挂到?)黑猫(?!警长)",
     # complaints that are announced, not asked about
     r"(?<!怎么)(?<!如何)投诉(?:你|到底|到(?!哪)|商家|卖家|店|平台|见)|我投诉(?!过|的|电话)|全都投诉",
     r"(?<!怎)(?<!怎么)(?<!如何)(?:要|去|就|来|会|先|只[能好]|必须|肯定|马上|直接|已经?|别怪我|逼我)[去要来]?投诉(?!电话|渠道|部|建议)",
@@ -25,7 +25,7 @@ THREATS: tuple[str, ...] = (
     r"\btrading standards\b|\bbbb\b|\bbetter business bureau\b|\bombudsman\b",
     r"\bconsumer (?:protection|rights?|office|council|affairs|agency)\b",
     r"\b(?:my|a|our) (?:lawyers?|solicitors?|attorneys?)\b(?! bag| desk| friend)|\blegal action\b|\bsmall claims\b",
-    r"\b(?:i|i'll|we|we'll|will|gonna|to) sue\b|\bsu(?:e|ing) (?:you|them|your)\b|\bsee you in court\b",
+    r"\b(?:i|i'll|we|we'll|will|gonna|(?:going|want|have|need|ready|like) to) sue\b|\bsu(?:e|ing) (?:you|them|your)\b|\bsee you in court\b",
     r"\btak(?:e|ing) (?:you|this|them) to court\b|\b(?:call|calling|went to) the (?:police|cops)\b",
     r"\b(?:leav|writ|giv|gett)(?:e|ing)\b.{0,20}\b(?:bad|negative|awful|terrible|horrible|1|one|zero)[- ]"
     r"(?:stars?[- ])?(?:reviews?|rating)\b",
