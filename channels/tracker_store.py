@@ -30,6 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from xiaoer.errors import ConfigurationError
+from xiaoer.sqlite_wal import use_wal
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -211,7 +212,7 @@ def _sqlite_engine(url: Any, busy_seconds: float) -> Engine:
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
+        use_wal(connection, busy_seconds)
         connection.execute("PRAGMA synchronous=NORMAL")
 
     return engine

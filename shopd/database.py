@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from xiaoer.errors import ConfigurationError
+from xiaoer.sqlite_wal import use_wal
 
 BUSY_SECONDS = 3
 """How long a transaction waits for another's lock; below the client's deadline, so that the client gets an answer."""
@@ -118,7 +119,7 @@ def _sqlite_engine(url: URL) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         # pysqlite would begin only before the first change, too late for BEGIN IMMEDIATE
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
+        use_wal(connection, BUSY_SECONDS)
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 

@@ -17,6 +17,8 @@ from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from xiaoer.sqlite_wal import use_wal
+
 T = TypeVar("T")
 
 _SCHEMA = """
@@ -165,7 +167,7 @@ class SessionStore:
         db: sqlite3.Connection | None = getattr(self._connections, "db", None)
         if db is None:
             db = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
-            db.execute("PRAGMA journal_mode=WAL")
+            use_wal(db, _WAIT_SECONDS)
             db.execute("PRAGMA synchronous=NORMAL")
             self._connections.db = db
         return db
