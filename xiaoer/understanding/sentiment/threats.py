@@ -25,7 +25,8 @@ THREATS: tuple[str, ...] = (
     r"\btrading standards\b|\bbbb\b|\bbetter business bureau\b|\bombudsman\b",
     r"\bconsumer (?:protection|rights?|office|council|affairs|agency)\b",
     r"\b(?:my|a|our) (?:lawyers?|solicitors?|attorneys?)\b(?! bag| desk| friend)|\blegal action\b|\bsmall claims\b",
-    r"\b(?:i|i'll|we|we'll|will|gonna|(?:going|want|have|need|ready|like) to) sue\b|\bsu(?:e|ing) (?:you|them|your)\b|\bsee you in court\b",
+    r"\b(?:i|i'll|we|we'll|will|gonna|(?:going|want|have|need|ready|like) to) sue\b|\bsu(?:e|ing) (?:you|them|your)\b",
+    r"\bsee you in court\b",
     r"\btak(?:e|ing) (?:you|this|them) to court\b|\b(?:call|calling|went to) the (?:police|cops)\b",
     r"\b(?:leav|writ|giv|gett)(?:e|ing)\b.{0,20}\b(?:bad|negative|awful|terrible|horrible|1|one|zero)[- ]"
     r"(?:stars?[- ])?(?:reviews?|rating)\b",
