@@ -24,7 +24,7 @@ def plot(results: dict[str, dict[str, Any]], file: Path) -> None:
     axes.set_xticks([place + 0.4 - width / 2 for place in range(len(sources))], sources)
     axes.set_ylim(0, 1.05)
     axes.set_ylabel("accuracy on real turns")
-    axes.legend(fontsize=8, loc="lower right")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncol=3, frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(file, dpi=110)
     pyplot.close(figure)
