@@ -18,6 +18,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.reads import Reads
 from actions.turn import Turn
 from xiaoer.errors import ShopUnavailable
 from xiaoer.services import Services
@@ -29,6 +30,7 @@ REQUESTED = "requested_slot"
 RETRY = "shop_retry"  # asked for while the shop is down: whatever comes next is a new try
 END = "form_end"  # why a form ended before all was answered
 LOCKED = "locked for minutes: "  # why a form ended, with the minutes behind it
+HANDED = "handed_to"  # the form that takes the message up from another task: the order's state decides, not the word
 TRIES = 3
 PASSES_ON = "action_noted"  # hands a message to a form that then takes it
 
@@ -54,7 +56,9 @@ class FormTurn:
         self.asked = asked
         self.started = started
         self.understood = started
+        self.answered = False
         self.end: str | None = None
+        self.reads = Reads(services, turn.conversation)
         self._set: dict[str, Any] = {}
 
     def value(self, slot: str) -> Any:
@@ -70,6 +74,11 @@ class FormTurn:
     def say(self, response: str, **values: Any) -> None:
         """Tell the customer something about this message; it was understood then."""
         self.understood = True
+        self.dispatcher.utter_message(response=response, **values)
+
+    def object_to(self, response: str, **values: Any) -> None:
+        """Tell the customer what is wrong with the answer; it counts as one that can't be used."""
+        self.answered = True
         self.dispatcher.utter_message(response=response, **values)
 
     def finish(self, why: str) -> None:
@@ -91,6 +100,10 @@ class Question(ABC):
     async def take(self, form: FormTurn) -> None:
         """Set the slot from the message, or leave it; may read the slots before it."""
 
+    def is_open(self, form: FormTurn) -> bool:
+        """Whether the question must still be asked."""
+        return form.value(self.slot) is None
+
 
 class TaskForm(XiaoerAction, ABC):
     """The validation of one task's form."""
@@ -104,9 +117,10 @@ class TaskForm(XiaoerAction, ABC):
         """The form's questions in the order of domain.yml; a class attribute in subclasses."""
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
-        if self._was_interrupted(tracker):
+        handed = turn.slots.get(HANDED) == self.form
+        if not handed and self._was_interrupted(tracker):
             return await self._come_back(turn)
-        started = tracker.active_loop_name != self.form
+        started = handed or tracker.active_loop_name != self.form
         asked = None if started else turn.slots.get(REQUESTED)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
         if started:
@@ -136,10 +150,12 @@ class TaskForm(XiaoerAction, ABC):
 
     def _start_afresh(self, form: FormTurn) -> None:
         """Drop what an earlier task left; who the customer is stays."""
+        kept = {"identity", *(("order_id",) if form.turn.slots.get(HANDED) == self.form else ())}
         for question in self.questions:
-            if question.slot != "identity":
+            if question.slot not in kept:
                 form.set(question.slot, None)
         form.set(END, None)
+        form.set(HANDED, None)
         form.set("tries", 0)
 
     def _outcome(self, form: FormTurn) -> Events:
@@ -149,25 +165,32 @@ class TaskForm(XiaoerAction, ABC):
             form.set("tries", 0)
             # Never without an event: to Rasa that would be a digression.
             return [*form.events(), SlotSet(REQUESTED, self._next(form))]
-        if form.turn.intent == "deny" and not _DOES_NOT_KNOW.search(form.turn.text):
+        if form.turn.intent == "deny" and not form.answered and not _DOES_NOT_KNOW.search(form.turn.text):
             return [SlotSet(END, "stopped"), SlotSet(REQUESTED, None)]
         repeated = form.turn.intent in self.triggers
-        if form.turn.intent not in _ANSWERS and not repeated and not _DOES_NOT_KNOW.search(form.turn.text):
+        if (
+            not form.answered
+            and form.turn.intent not in _ANSWERS
+            and not repeated
+            and not _DOES_NOT_KNOW.search(form.turn.text)
+        ):
             return []
         tries = float(form.value("tries") or 0) + 1
         if tries >= TRIES:
-            return [SlotSet("tries", 0), SlotSet(END, "gave_up"), SlotSet(REQUESTED, None)]
-        if not repeated:
+            return [*form.events(), SlotSet("tries", 0), SlotSet(END, "gave_up"), SlotSet(REQUESTED, None)]
+        if not repeated and not form.answered:
             form.dispatcher.utter_message(response="utter_not_understood")
-        return [SlotSet("tries", tries), SlotSet(REQUESTED, self._next(form))]
+        return [*form.events(), SlotSet("tries", tries), SlotSet(REQUESTED, self._next(form))]
 
     def _next(self, form: FormTurn) -> str | None:
-        return next((q.slot for q in self.questions if form.value(q.slot) is None), None)
+        return next((question.slot for question in self.questions if question.is_open(form)), None)
 
     async def _come_back(self, turn: Turn) -> Events:
         """After a digression nothing new is taken; but an identity may have expired meanwhile."""
         known = await self.services.gate.user_id(turn.conversation)
-        return [SlotSet("identity", "verified" if known else None)]
+        asked = turn.slots.get(REQUESTED) if known else "identity"
+        again = [SlotSet(REQUESTED, asked)] if asked else []
+        return [SlotSet("identity", "verified" if known else None), *again]
 
 
 class Task(XiaoerAction, ABC):

@@ -7,8 +7,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.cancel_order import settle
 from actions.forms import PASSES_ON
+from actions.settle import settle
 from actions.turn import Turn
 from xiaoer.identity.factors import claim_from
 from xiaoer.identity.gate import Locked, OtherCustomer, Verified, Wrong

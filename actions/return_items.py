@@ -1,0 +1,92 @@
+"""Giving back what was delivered: which items, why, where the money goes, and a yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Events, XiaoerAction
+from actions.confirmation import AskConfirmation, ConfirmationQuestion
+from actions.forms import FormTurn, TaskForm
+from actions.identity import IdentityQuestion
+from actions.reason import ReasonQuestion
+from actions.turn import Turn
+from actions.which_items import ItemsQuestion
+from actions.which_order import OrderQuestion
+from actions.which_payment import RefundTarget
+from actions.write_task import WriteTask
+from xiaoer.shop.types import ReturnItems, Write
+
+FORM = "return_items_form"
+
+
+class ReturnConfirmation(ConfirmationQuestion):
+    """The quote of the return, and the yes to it."""
+
+    imperative = re.compile(
+        r"(?i)^\W*(please )?(return|refund) (it|that|them|those)\b|^\W*(请|就|那就)?退(吧|掉|货)\W*$"
+    )
+    rests_on = ("order_id", "items", "return_reason", "payment_method")
+    again: ClassVar[Mapping[str, str]] = {"refund-target-not-allowed": "payment_method"}
+
+    async def write(self, form: FormTurn) -> Write | None:
+        order_id, items, method = (form.value(slot) for slot in ("order_id", "items", "payment_method"))
+        reason = form.value("return_reason")
+        if not (order_id and items and method) or (reason is None and form.services.profile.returns.reasons):
+            return None
+        return ReturnItems(order_id=order_id, item_ids=tuple(items), payment_method_id=method, reason=reason)
+
+
+QUESTIONS = (
+    IdentityQuestion(),
+    OrderQuestion(FORM),
+    ItemsQuestion(),
+    ReasonQuestion("return_reason", lambda profile: profile.returns.reasons),
+    RefundTarget(),
+    ReturnConfirmation(),
+)
+
+
+class ReturnItemsForm(TaskForm):
+    """Whose order, which, what of it, why, where the money goes, and a yes to the quote."""
+
+    action_name = f"validate_{FORM}"
+    form = FORM
+    triggers = frozenset({"return_refund"})
+    questions = QUESTIONS
+
+
+class AskReturnReason(XiaoerAction):
+    """Offers the profile's reasons; a button says its words as if they were typed."""
+
+    action_name = "action_ask_return_reason"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        labels = [reason.label.say(turn.language) for reason in self.services.profile.returns.reasons]
+        dispatcher.utter_message(
+            response="utter_ask_return_reason",
+            reasons=("、" if turn.language == "zh" else ", ").join(labels),
+            buttons=[{"title": label, "payload": label} for label in labels],
+            json_message={"asks": "reason", "reasons": labels},
+        )
+        return []
+
+
+class AskReturnConfirmation(AskConfirmation):
+    """Shows what goes back, how much comes back and where to, and asks for a yes."""
+
+    action_name = f"action_ask_{FORM}_confirmation"
+    question = ReturnConfirmation()
+
+
+class ReturnItemsAction(WriteTask):
+    """Requests the return that was confirmed. What hasn't left yet is cancelled instead."""
+
+    action_name = "action_return_items"
+    questions = QUESTIONS
+    deed = "return"
+    other_form: ClassVar[Mapping[str, str]] = {"pending": "cancel_order_form", "unpaid": "cancel_order_form"}
