@@ -15,7 +15,7 @@ from actions.address_said import Said, said_in
 from actions.base import Events, XiaoerAction
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
 from actions.forms import FormTurn, Question, TaskForm
-from actions.identity import IdentityQuestion
+from actions.identity import IdentityBesideOthers
 from actions.show import Display
 from actions.show_quote import address_text
 from actions.turn import Turn
@@ -135,23 +135,8 @@ class AddressConfirmation(ConfirmationQuestion):
         return ChangeOrderAddress(order_id=form.value("order_id"), address=said.on(base))
 
 
-class IdentityBesideAddress(IdentityQuestion):
-    """A verified customer's new phone, name or postcode is no claim to be somebody else."""
-
-    async def take(self, form: FormTurn) -> None:
-        turn = form.turn
-        if await form.services.gate.user_id(turn.conversation):
-            form.set(self.slot, "verified")
-            return
-        begin = next((e.get("start") or 0 for e in turn.entities if e.get("entity") == "address"), len(turn.text))
-        before = [e for e in turn.entities if (e.get("start") or 0) < begin]
-        form.turn = turn._replace(entities=before)
-        await super().take(form)
-        form.turn = turn
-
-
 QUESTIONS = (
-    IdentityBesideAddress(),
+    IdentityBesideOthers(),
     AddressOfQuestion(),
     OrderOfAddress(FORM),
     AddressQuestion(),

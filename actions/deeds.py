@@ -34,6 +34,12 @@ DEEDS: dict[str, Deed] = {
     "exchange_items": Deed(
         "exchange", "swap_items_form", "action_swap_items", ("items", "new_items", "payment_method")
     ),
+    "change_payment": Deed("change_payment", "change_payment_form", "action_change_payment", ("payment_method",)),
+    "expedite": Deed("expedite", "expedite_form", "action_expedite"),
+    "request_invoice": Deed(
+        "invoice", "invoice_form", "action_invoice", ("invoice_kind", "invoice_title", "tax_number")
+    ),
+    "claim_price_protection": Deed("price_protection", "price_protection_form", "action_price_protection"),
 }
 """By the `type` of the write."""
 

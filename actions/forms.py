@@ -11,7 +11,8 @@ from __future__ import annotations
 import logging
 import re
 from abc import ABC, abstractmethod
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -197,6 +198,7 @@ class Task(XiaoerAction, ABC):
     """What is done when a task's form has ended: `done` when all is answered, else why it ended is said."""
 
     questions: tuple[Question, ...]
+    responses: ClassVar[Mapping[str, str]] = {}  # what is said where the form ended for a reason of the task's own
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         why = turn.slots.get(END)
@@ -218,6 +220,7 @@ class Task(XiaoerAction, ABC):
             "stopped": "utter_stopped",
             "other_customer": "utter_other_customer",
             "no_orders": "utter_no_orders",
+            **self.responses,
         }
         dispatcher.utter_message(response=responses.get(why, "utter_offer_human"))
         return [] if why in responses else [SlotSet("offered", "human")]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.after_sale import PROGRESS, OrderOrProgress, say_progress
 from actions.base import Events, XiaoerAction
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
 from actions.forms import FormTurn, TaskForm
@@ -16,7 +17,6 @@ from actions.identity import IdentityQuestion
 from actions.reason import ReasonQuestion
 from actions.turn import Turn
 from actions.which_items import ItemsQuestion
-from actions.which_order import OrderQuestion
 from actions.which_payment import RefundTarget
 from actions.write_task import WriteTask
 from xiaoer.shop.types import ReturnItems, Write
@@ -43,7 +43,7 @@ class ReturnConfirmation(ConfirmationQuestion):
 
 QUESTIONS = (
     IdentityQuestion(),
-    OrderQuestion(FORM),
+    OrderOrProgress(FORM),
     ItemsQuestion(),
     ReasonQuestion("return_reason", lambda profile: profile.returns.reasons),
     RefundTarget(),
@@ -90,3 +90,8 @@ class ReturnItemsAction(WriteTask):
     questions = QUESTIONS
     deed = "return"
     other_form: ClassVar[Mapping[str, str]] = {"pending": "cancel_order_form", "unpaid": "cancel_order_form"}
+
+    async def _ended(self, dispatcher: CollectingDispatcher, turn: Turn, why: str) -> Events:
+        if why == PROGRESS:
+            return await say_progress(self.services, dispatcher, turn)
+        return await super()._ended(dispatcher, turn, why)

@@ -9,11 +9,15 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.after_sale import PROGRESS, OrderOrProgress, say_progress
+from actions.base import Events
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
 from actions.forms import FormTurn, TaskForm
 from actions.identity import IdentityQuestion
+from actions.turn import Turn
 from actions.which_items import ItemsQuestion
-from actions.which_order import OrderQuestion
 from actions.which_payment import PaymentQuestion
 from actions.which_variant import NewItemsQuestion
 from actions.write_task import WriteTask
@@ -47,7 +51,7 @@ class SwapConfirmation(ConfirmationQuestion):
 
 QUESTIONS = (
     IdentityQuestion(),
-    OrderQuestion(FORM),
+    OrderOrProgress(FORM),
     ItemsQuestion(),
     NewItemsQuestion(),
     PaymentQuestion(),
@@ -77,3 +81,8 @@ class SwapItems(WriteTask):
     action_name = "action_swap_items"
     questions = QUESTIONS
     deed = "swap"
+
+    async def _ended(self, dispatcher: CollectingDispatcher, turn: Turn, why: str) -> Events:
+        if why == PROGRESS:
+            return await say_progress(self.services, dispatcher, turn)
+        return await super()._ended(dispatcher, turn, why)
