@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Events, XiaoerAction
+from actions.base import Events
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
 from actions.forms import HANDED, FormTurn, TaskForm
 from actions.identity import IdentityQuestion
-from actions.reason import ReasonQuestion
+from actions.reason import AskReason, ReasonQuestion
 from actions.show import Display, status_slug
 from actions.turn import Turn
 from actions.which_order import OrderQuestion
@@ -43,10 +42,11 @@ class CancelConfirmation(ConfirmationQuestion):
         return await super().quote(form)
 
 
+REASON = ReasonQuestion("cancel_reason", lambda profile: profile.cancel.reasons)
 QUESTIONS = (
     IdentityQuestion(),
     OrderQuestion(FORM),
-    ReasonQuestion("cancel_reason", lambda profile: profile.cancel.reasons),
+    REASON,
     CancelConfirmation(),
 )
 
@@ -60,21 +60,11 @@ class CancelOrderForm(TaskForm):
     questions = QUESTIONS
 
 
-class AskCancelReason(XiaoerAction):
-    """Offers the profile's reasons; a button says its words as if they were typed."""
+class AskCancelReason(AskReason):
+    """Asks why."""
 
     action_name = "action_ask_cancel_reason"
-
-    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
-        labels = [reason.label.say(turn.language) for reason in self.services.profile.cancel.reasons]
-        dispatcher.utter_message(
-            response="utter_ask_cancel_reason",
-            reasons=("、" if turn.language == "zh" else ", ").join(labels),
-            order_id=turn.slots.get("order_id"),
-            buttons=[{"title": label, "payload": label} for label in labels],
-            json_message={"asks": "reason", "reasons": labels},
-        )
-        return []
+    question = REASON
 
 
 class AskCancelConfirmation(AskConfirmation):

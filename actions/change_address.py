@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pydantic import ValidationError
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.address_said import Said, said_in
 from actions.base import Events, XiaoerAction
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
+from actions.drafts import draft, forget, keep
 from actions.forms import FormTurn, Question, TaskForm
 from actions.identity import IdentityBesideOthers
 from actions.show import Display
@@ -21,12 +21,9 @@ from actions.show_quote import address_text
 from actions.turn import Turn
 from actions.which_order import OrderQuestion
 from actions.write_task import WriteTask
-from xiaoer.services import Services
 from xiaoer.shop.types import Address, ChangeDefaultAddress, ChangeOrderAddress, Write
 
 FORM = "change_address_form"
-_KEPT = "address said"  # in the server's store: an address isn't kept in slots
-_KEPT_SECONDS = 1800.0
 _DEFAULT = re.compile(r"(?i)默认|常用|账户|账号|个人资料|\b(default|profile|account)\b")
 _TO_DEFAULT = re.compile(
     r"(?i)(用|改成|改为|换成|寄到|送到|按)我?的?(默认|常用|账[户号])"
@@ -70,16 +67,14 @@ class AddressQuestion(Question):
 
     async def take(self, form: FormTurn) -> None:
         if form.started:
-            await form.services.store.drop(form.turn.conversation, _KEPT)
+            await forget(form.services, form.turn.conversation, Said)
         said = await self._said(form)
         if said is None or said == Said():
             await self._complain(form)
             return
-        earlier = await said_so_far(form.services, form.turn.conversation)
+        earlier = await draft(form.services, form.turn.conversation, Said)
         merged = earlier.plus(said)
-        await form.services.store.put(
-            form.turn.conversation, _KEPT, merged.model_dump_json(exclude_none=True), seconds=_KEPT_SECONDS
-        )
+        await keep(form.services, form.turn.conversation, merged)
         form.understood = True
         base = await address_now(form)
         if base and not merged.missing(base):
@@ -88,7 +83,7 @@ class AddressQuestion(Question):
     async def _complain(self, form: FormTurn) -> None:
         """A message that only comes after the order became known may complete the address that was said before."""
         if form.value(self.slot) is None and form.value("identity") is not None:
-            said = await said_so_far(form.services, form.turn.conversation)
+            said = await draft(form.services, form.turn.conversation, Said)
             base = await address_now(form)
             if base and said != Said() and not said.missing(base):
                 form.set(self.slot, hashlib.sha256(said.model_dump_json().encode()).hexdigest()[:12])
@@ -126,7 +121,7 @@ class AddressConfirmation(ConfirmationQuestion):
         base = await address_now(form)
         if base is None or form.value("new_address") is None:
             return None
-        said = await said_so_far(form.services, form.turn.conversation)
+        said = await draft(form.services, form.turn.conversation, Said)
         if said == Said():  # it has expired
             form.set("new_address", None)
             return None
@@ -160,7 +155,7 @@ class AskNewAddress(XiaoerAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         form = FormTurn(self.services, turn, dispatcher, None, False)
-        said, base = await said_so_far(self.services, turn.conversation), await address_now(form)
+        said, base = await draft(self.services, turn.conversation, Said), await address_now(form)
         display = Display(self.services.profile, turn.language)
         if base is None or said == Said():
             dispatcher.utter_message(
@@ -192,15 +187,6 @@ class ChangeAddress(WriteTask):
     action_name = "action_change_address"
     questions = QUESTIONS
     deed = "change_address"
-
-
-async def said_so_far(services: Services, conversation: str) -> Said:
-    """What of the new address is known; empty where nothing is."""
-    kept = await services.store.get(conversation, _KEPT)
-    try:
-        return Said.model_validate_json(kept) if kept else Said()
-    except ValidationError:  # kept by an earlier version
-        return Said()
 
 
 async def address_now(form: FormTurn) -> Address | None:

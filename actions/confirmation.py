@@ -88,7 +88,10 @@ class ConfirmationQuestion(Question):
 class AskConfirmation(XiaoerAction, ABC):
     """Shows exactly what will be done, and where money goes, and asks for a yes."""
 
-    question: ConfirmationQuestion
+    @property
+    @abstractmethod
+    def question(self) -> ConfirmationQuestion:
+        """The question whose quote is shown; a class attribute in subclasses."""
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         quote = await self._quote(dispatcher, turn)

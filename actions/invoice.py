@@ -6,21 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pydantic import ValidationError
-
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
+from actions.drafts import draft, forget, keep
 from actions.forms import FormTurn, Question, TaskForm
 from actions.identity import IdentityBesideOthers
 from actions.which_order import OrderQuestion
 from actions.write_task import WriteTask
-from xiaoer.services import Services
 from xiaoer.shop.tax_numbers import is_tax_number, normal_tax_number
 from xiaoer.shop.types import RequestInvoice, Write
 from xiaoer.types import Frozen
 
 FORM = "invoice_form"
-_KEPT = "invoice said"  # in the server's store: a title is a name, which isn't kept in slots
-_KEPT_SECONDS = 1800.0
 _GIVEN = "given"
 _COMPANY = re.compile(r"(?i)企业|公司|单位|增值税|税号|\b(company|business|corporate|firm|vat)\b")
 _PERSONAL = re.compile(r"(?i)个人|自己|私人|\b(personal|individual|private|myself)\b")
@@ -48,7 +44,7 @@ class KindQuestion(Question):
 
     async def take(self, form: FormTurn) -> None:
         if form.started:
-            await form.services.store.drop(form.turn.conversation, _KEPT)
+            await forget(form.services, form.turn.conversation, Wanted)
         text = form.turn.text
         company = _COMPANY.search(text) or (_COMPANY_NAME.search(text) and not _PERSONAL.search(text))
         if company and (form.value(self.slot) is None or form.asked != "invoice_title"):
@@ -119,7 +115,7 @@ class InvoiceConfirmation(ConfirmationQuestion):
 
     async def write(self, form: FormTurn) -> Write | None:
         order_id, kind = form.value("order_id"), form.value("invoice_kind")
-        wanted = await _wanted(form.services, form.turn.conversation)
+        wanted = await draft(form.services, form.turn.conversation, Wanted)
         if not (order_id and kind and wanted.title and form.value("invoice_title")):
             return None
         if kind == "company" and not (wanted.tax_number and form.value("tax_number")):
@@ -167,14 +163,6 @@ class InvoiceAction(WriteTask):
     deed = "invoice"
 
 
-async def _wanted(services: Services, conversation: str) -> Wanted:
-    kept = await services.store.get(conversation, _KEPT)
-    try:
-        return Wanted.model_validate_json(kept) if kept else Wanted()
-    except ValidationError:  # kept by an earlier version
-        return Wanted()
-
-
 async def _keep(form: FormTurn, **said: str) -> None:
-    wanted = (await _wanted(form.services, form.turn.conversation)).model_copy(update=said)
-    await form.services.store.put(form.turn.conversation, _KEPT, wanted.model_dump_json(), seconds=_KEPT_SECONDS)
+    wanted = await draft(form.services, form.turn.conversation, Wanted)
+    await keep(form.services, form.turn.conversation, wanted.model_copy(update=said))

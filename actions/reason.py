@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from rapidfuzz import fuzz
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base import Events, XiaoerAction
 from actions.forms import FormTurn, Question
+from actions.turn import Turn
 from xiaoer.shop.profile import Profile, Reason
 from xiaoer.understanding.entities.reason import profile_reason
 from xiaoer.understanding.lexicon import load_lexicon
@@ -26,13 +31,13 @@ class ReasonQuestion(Question):
 
     def __init__(self, slot: str, reasons: Callable[[Profile], tuple[Reason, ...]]) -> None:
         self.slot = slot
-        self._reasons = reasons
+        self.reasons = reasons
 
     def is_open(self, form: FormTurn) -> bool:
-        return bool(self._reasons(form.services.profile)) and super().is_open(form)
+        return bool(self.reasons(form.services.profile)) and super().is_open(form)
 
     async def take(self, form: FormTurn) -> None:
-        known = self._reasons(form.services.profile)
+        known = self.reasons(form.services.profile)
         asked = form.asked == self.slot
         if not known or (form.value(self.slot) is not None and not form.turn.entity("reason")):
             return
@@ -46,6 +51,26 @@ class ReasonQuestion(Question):
     def _named(self, form: FormTurn, known: tuple[Reason, ...]) -> Reason | None:
         value = form.turn.entity("reason")
         return profile_reason(value, known, load_lexicon()) if value else None
+
+
+class AskReason(XiaoerAction, ABC):
+    """Offers the profile's reasons; a button says its words as if they were typed."""
+
+    @property
+    @abstractmethod
+    def question(self) -> ReasonQuestion:
+        """Whose reasons are offered; a class attribute in subclasses."""
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        labels = [reason.label.say(turn.language) for reason in self.question.reasons(self.services.profile)]
+        dispatcher.utter_message(
+            response="utter_ask_" + self.question.slot,
+            reasons=("、" if turn.language == "zh" else ", ").join(labels),
+            order_id=turn.slots.get("order_id"),
+            buttons=[{"title": label, "payload": label} for label in labels],
+            json_message={"asks": "reason", "reasons": labels},
+        )
+        return []
 
 
 def match_reason(text: str, reasons: tuple[Reason, ...], *, asked: bool) -> Reason | None:

@@ -6,15 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.after_sale import PROGRESS, OrderOrProgress, say_progress
-from actions.base import Events, XiaoerAction
+from actions.base import Events
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
 from actions.forms import FormTurn, TaskForm
 from actions.identity import IdentityQuestion
-from actions.reason import ReasonQuestion
+from actions.reason import AskReason, ReasonQuestion
 from actions.turn import Turn
 from actions.which_items import ItemsQuestion
 from actions.which_payment import RefundTarget
@@ -41,11 +40,12 @@ class ReturnConfirmation(ConfirmationQuestion):
         return ReturnItems(order_id=order_id, item_ids=tuple(items), payment_method_id=method, reason=reason)
 
 
+REASON = ReasonQuestion("return_reason", lambda profile: profile.returns.reasons)
 QUESTIONS = (
     IdentityQuestion(),
     OrderOrProgress(FORM),
     ItemsQuestion(),
-    ReasonQuestion("return_reason", lambda profile: profile.returns.reasons),
+    REASON,
     RefundTarget(),
     ReturnConfirmation(),
 )
@@ -60,20 +60,11 @@ class ReturnItemsForm(TaskForm):
     questions = QUESTIONS
 
 
-class AskReturnReason(XiaoerAction):
-    """Offers the profile's reasons; a button says its words as if they were typed."""
+class AskReturnReason(AskReason):
+    """Asks why."""
 
     action_name = "action_ask_return_reason"
-
-    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
-        labels = [reason.label.say(turn.language) for reason in self.services.profile.returns.reasons]
-        dispatcher.utter_message(
-            response="utter_ask_return_reason",
-            reasons=("、" if turn.language == "zh" else ", ").join(labels),
-            buttons=[{"title": label, "payload": label} for label in labels],
-            json_message={"asks": "reason", "reasons": labels},
-        )
-        return []
+    question = REASON
 
 
 class AskReturnConfirmation(AskConfirmation):

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from actions.options_said import options_said
 from xiaoer.shop.types import OrderLine, Product, Variant
 from xiaoer.understanding.items.candidates import of_lines, of_variants
 from xiaoer.understanding.items.match import ItemMatcher, Match
+from xiaoer.understanding.items.traits import describe, read
+from xiaoer.understanding.lexicon import load_lexicon
 
 _CLAUSE = re.compile(
     r"[,，;；。\n]|(?<!\d)\.(?!\d)|另外|还有|然后|\bthen\b"
@@ -27,6 +30,9 @@ _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "2XL", "3XL")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
+_INSTEAD = re.compile(r"(?i)[换改变调][成为做到]|换|\b(?:for|to|into|with)\b")
+
+
 class Choice(NamedTuple):
     """What a wish comes to: the one variant, or those to choose from; `gone` where what was wanted is out of stock."""
 
@@ -40,18 +46,27 @@ def wishes(text: str, lines: Sequence[OrderLine], products: dict[str, Product], 
     found: dict[str, str] = {}
     current: str | None = lines[0].item_id if len(lines) == 1 else None
     for clause in clauses(text):
-        named = [match for match in matcher.find(clause, of_lines(lines)) if match.decision == "one"] if clause else []
-        if named and len(lines) > 1:
+        named = _named(clause, lines, matcher) if len(lines) > 1 else []
+        if named:
             current = named[0].chosen[0].key
         line = next((line for line in lines if line.item_id == current), None)
         if line is None or not clause.strip():
             continue
-        wanted = matcher.wish(clause, of_variants(products[line.product_id]))
-        if wanted is not None:
-            found[line.item_id] = clause[wanted.start :]
+        product = products[line.product_id]
+        wanted = matcher.wish(clause, of_variants(product))
+        literal = options_said(_INSTEAD.split(clause)[-1], product.variants).values if _INSTEAD.search(clause) else {}
+        if wanted is not None or literal:
+            found[line.item_id] = _INSTEAD.split(clause, maxsplit=1)[-1] if literal else clause[_start(wanted) :]
         elif _relative(clause) or (line.item_id in found and not named):
             found[line.item_id] = f"{found.get(line.item_id, '')} {clause}".strip()
     return found
+
+
+def _named(clause: str, lines: Sequence[OrderLine], matcher: ItemMatcher) -> list[Match]:
+    """The items that a clause names by a noun; a colour alone is a wish, and no other item."""
+    found = [match for match in matcher.find(clause, of_lines(lines)) if match.decision == "one"]
+    lexicon = load_lexicon()
+    return [match for match in found if describe(read(match.words, lexicon)).nouns]
 
 
 def clauses(text: str) -> list[str]:
@@ -64,10 +79,9 @@ def choose(words: str, line: OrderLine, product: Product, matcher: ItemMatcher, 
     if same_allowed and _SOUND.search(words) and not _describes(matcher, words, product):
         same = product.variant(line.item_id)
         return Choice(same, gone=same is not None and not same.available)
-    others = [v for v in product.variants if v.item_id != line.item_id]
+    others = [v for v in product.variants if same_allowed or v.item_id != line.item_id]
     sized = _by_size(words, line, others)
-    match = matcher.match(words, of_variants(product, sized or others))
-    pool = [v for v in (sized or others) if v.item_id in {c.key for c in match.chosen}]
+    pool = _described(words, sized or others, product, matcher)
     if not pool and (sized or _CHEAPEST.search(words) or _DEAREST.search(words)):
         pool = sized or others
     if not pool:
@@ -78,6 +92,20 @@ def choose(words: str, line: OrderLine, product: Product, matcher: ItemMatcher, 
         pool = [v for v in there if v.price == best]
         return _one_of(pool)
     return _one_of(_likest(line, pool))
+
+
+def _described(words: str, variants: Sequence[Variant], product: Product, matcher: ItemMatcher) -> list[Variant]:
+    """Those that are what the words say: values as they stand there, and what the rest of the words describes."""
+    said = options_said(words, product.variants)
+    fitting = [variant for variant in variants if said.fits(variant)] if said.values else list(variants)
+    match = matcher.match(said.rest if said.values else words, of_variants(product, fitting))
+    keys = {candidate.key for candidate in match.chosen}
+    described = [variant for variant in fitting if variant.item_id in keys]
+    return described or (fitting if said.values else [])
+
+
+def _start(match: Match | None) -> int:
+    return match.start if match else 0
 
 
 def _one_of(pool: Sequence[Variant]) -> Choice:

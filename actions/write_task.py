@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -17,11 +18,15 @@ from actions.show import Display, status_slug
 from actions.turn import Turn
 
 
-class WriteTask(Task):
-    """`deed` names its responses: see `actions.deeds`."""
+class WriteTask(Task, ABC):
+    """Does what was confirmed, or says why it isn't done."""
 
-    deed: str
     other_form: ClassVar[Mapping[str, str]] = {}  # the form that does it instead, by the order's status
+
+    @property
+    @abstractmethod
+    def deed(self) -> str:
+        """How its responses are called, see `actions.deeds`; a class attribute in subclasses."""
 
     async def done(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         if turn.slots.get("confirmation") is False:
