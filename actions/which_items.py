@@ -18,6 +18,9 @@ from xiaoer.understanding.items.candidates import of_lines
 from xiaoer.understanding.items.match import Match
 
 _DESCRIBING = frozenset({"product", "color", "material", "attribute", "size"})
+_ELSEWHERE = frozenset(
+    {"product_question", "policy_question", "order_status", "shipping_tracking", "recommendation", "coupon_promotion"}
+)
 _ALSO = re.compile(r"(?i)还有|也要?[退换改]|也一起|加上|再加|\b(also|as well|too|plus|add)\b")
 _NOT = re.compile(r"(?i)不[退换改要]|别[退换改]|留着|保留|\b(not|keep|without|don'?t|except|leave)\b")
 _ALL = re.compile(
@@ -33,7 +36,7 @@ class ItemsQuestion(Question):
 
     async def take(self, form: FormTurn) -> None:
         order_id = form.value("order_id")
-        if form.value("identity") is None or order_id is None:
+        if form.value("identity") is None or order_id is None or _is_digression(form):
             return
         order = await form.reads.order(order_id)
         if len(order.lines) == 1:
@@ -74,6 +77,11 @@ class AskItems(XiaoerAction):
             json_message={"asks": "items", "order_id": order.order_id, "items": entries},
         )
         return []
+
+
+def _is_digression(form: FormTurn) -> bool:
+    """Whether goods are named in a question about something else: "is the lamp there in black?"."""
+    return not form.started and form.turn.intent in _ELSEWHERE and bool(form.turn.slots.get("identity"))
 
 
 def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None:

@@ -189,3 +189,10 @@ async def test_an_answer_that_says_nothing_ends_with_a_person(shop: Desk) -> Non
     for _ in range(3):
         await swap(shop, "不知道", "deny")
     assert await shop.call(SwapItems(shop.services)) == ["utter_offer_human"]
+
+
+async def test_a_question_about_goods_in_between_changes_nothing(shop: Desk) -> None:
+    await give_back(shop, "退水壶，不喜欢", "return_refund", start=True)
+    assert shop.slots["items"] == ["i-black"]
+    assert await give_back(shop, "台灯有黑色的吗", "product_question") == []
+    assert shop.events == [] and shop.slots["items"] == ["i-black"]
