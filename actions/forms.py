@@ -19,6 +19,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.opening import keep_opening, take_opening
 from actions.reads import Reads
 from actions.turn import Turn
 from xiaoer.errors import ShopUnavailable
@@ -127,10 +128,7 @@ class TaskForm(XiaoerAction, ABC):
         if started:
             self._start_afresh(form)
         try:
-            for question in self.questions:
-                await question.take(form)
-                if form.end:
-                    break
+            await self._take_all(form)
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.form, type(error).__name__)
             answers = any(entity.get("entity") in _ANSWERING for entity in turn.entities)
@@ -139,6 +137,30 @@ class TaskForm(XiaoerAction, ABC):
             dispatcher.utter_message(response="utter_shop_unavailable")
             return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]
         return self._outcome(form)
+
+    async def _take_all(self, form: FormTurn) -> None:
+        """Let the questions take what the message holds; just verified, what the first message held comes before."""
+        first, *others = self.questions
+        await first.take(form)
+        if form.started and form.value("identity") is None:
+            await keep_opening(form.services, form.turn, self.form)
+        elif not form.started and form.turn.slots.get("identity") is None and form.value("identity") is not None:
+            await self._take_opening(form)
+        for question in others:
+            if form.end:
+                return
+            await question.take(form)
+
+    async def _take_opening(self, form: FormTurn) -> None:
+        now, asked = form.turn, form.asked
+        opening = await take_opening(form.services, now, self.form)
+        if opening is None:
+            return
+        form.turn, form.asked, form.started = opening, None, True
+        for question in self.questions[1:]:
+            if not form.end and question.slot != "confirmation":
+                await question.take(form)
+        form.turn, form.asked, form.started = now, asked, False
 
     def _was_interrupted(self, tracker: Tracker) -> bool:
         """Whether something else was done since the message: then it isn't ours to take any more."""

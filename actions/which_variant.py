@@ -46,7 +46,7 @@ class NewItemsQuestion(Question):
     def _kept(self, form: FormTurn, items: list[str]) -> list[str | None]:
         """What was chosen before, for the items that are still chosen."""
         before = form.value(self.slot) or []
-        known = dict(zip(form.turn.slots.get("items") or [], before, strict=False))
+        known = dict(zip(form.turn.slots.get("items") or items, before, strict=False))
         return [known.get(item) for item in items]
 
     def _wanted(

@@ -196,3 +196,18 @@ async def test_a_question_about_goods_in_between_changes_nothing(shop: Desk) -> 
     assert shop.slots["items"] == ["i-black"]
     assert await give_back(shop, "台灯有黑色的吗", "product_question") == []
     assert shop.events == [] and shop.slots["items"] == ["i-black"]
+
+
+async def test_what_was_said_before_the_identity_is_not_asked_again(shop: Desk) -> None:
+    await shop.services.store.drop("c1", "user")
+    await give_back(shop, "我要把水壶和台灯退了，有质量问题", "return_refund", start=True)
+    assert shop.slots[REQUESTED] == "identity"
+    await give_back(shop, f"{DELIVERED} 尾号1234")
+    assert (shop.slots["items"], shop.slots[REQUESTED]) == (["i-black", "l-white"], "confirmation")
+
+
+async def test_a_wish_that_was_said_before_the_identity_is_kept(shop: Desk) -> None:
+    await shop.services.store.drop("c1", "user")
+    await swap(shop, "T恤换成蓝色的", "exchange", start=True)
+    await swap(shop, f"{DELIVERED} 1234")
+    assert (shop.slots["new_items"], shop.slots[REQUESTED]) == (["s-blue-m"], "confirmation")
