@@ -121,7 +121,7 @@ class TaskForm(XiaoerAction, ABC):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         handed = turn.slots.get(HANDED) == self.form
         if not handed and self._was_interrupted(tracker):
-            return await self._come_back(turn)
+            return await self._come_back(FormTurn(self.services, turn, dispatcher, None, False))
         started = handed or tracker.active_loop_name != self.form
         asked = None if started else turn.slots.get(REQUESTED)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
@@ -208,10 +208,10 @@ class TaskForm(XiaoerAction, ABC):
     def _next(self, form: FormTurn) -> str | None:
         return next((question.slot for question in self.questions if question.is_open(form)), None)
 
-    async def _come_back(self, turn: Turn) -> Events:
+    async def _come_back(self, form: FormTurn) -> Events:
         """After a digression nothing new is taken; but an identity may have expired meanwhile."""
-        known = await self.services.gate.user_id(turn.conversation)
-        asked = turn.slots.get(REQUESTED) if known else "identity"
+        known = await self.services.gate.user_id(form.turn.conversation)
+        asked = form.turn.slots.get(REQUESTED) or self._next(form) if known else "identity"
         again = [SlotSet(REQUESTED, asked)] if asked else []
         return [SlotSet("identity", "verified" if known else None), *again]
 

@@ -21,7 +21,9 @@ def quote_values(display: Display, quote: Quote, customer: Customer) -> dict[str
         or display.word("movement_none"),
         "payment": display.payment_method(customer, method) if method else "",
         "address": address_text(quote.address) if quote.address else "",
-        "notes": "".join(display.word(f"note_{note.replace('-', '_')}") for note in quote.notes),
+        "notes": ("" if display.language == "zh" else " ").join(
+            display.word(f"note_{note.replace('-', '_')}") for note in quote.notes
+        ),
         "ships_line": display.word("ships_line", days=quote.ships_within.max_days) if quote.ships_within else "",
         "invoice": display.word(
             f"invoice_{invoice.kind}",

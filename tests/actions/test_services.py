@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from actions.change_payment import AskPaymentConfirmation, ChangePaymentAction, ChangePaymentForm
+from actions.confirmation import is_plain_yes
 from actions.coupons import Coupons, CouponsForm
+from actions.deeds import DEEDS, Deed
 from actions.expedite import AskExpediteConfirmation, ExpediteAction, ExpediteForm
 from actions.invoice import AskInvoiceConfirmation, InvoiceAction, InvoiceForm
 from actions.payment_problem import PaymentProblem, PaymentProblemForm
 from actions.price_protection import AskClaimConfirmation, PriceProtectionAction, PriceProtectionForm
 from actions.product_question import ProductQuestion
 from actions.return_items import ReturnItemsAction, ReturnItemsForm
+from actions.turn import Turn
+from actions.wording import word
 from tests import world
 from tests.actions.conftest import REQUESTED, Desk
 from xiaoer.shop.types import Order, Payment, PaymentMethod, ReturnItems
+from xiaoer.types import Language
 
 DELIVERED, PENDING, SENT = "XE2026110003", "XE2026110001", "XE2026110002"
 COMPANY = "杭州示例科技有限公司"
@@ -93,6 +99,18 @@ async def test_a_personal_invoice_takes_the_customers_name(desk: Desk) -> None:
     assert await desk.call(InvoiceAction(desk.services)) == ["utter_refused_invoice"]
 
 
+async def test_a_personal_invoice_that_is_shown_again_asks_for_no_tax_number(desk: Desk) -> None:
+    await desk.verify()
+    form = InvoiceForm(desk.services)
+    await desk.call(form, f"开个人发票 {DELIVERED}", "invoice", read=True)
+    await desk.call(form, "对", "affirm", loop="invoice_form")
+    order = await order_of(desk, DELIVERED)
+    desk.shop.put(order.model_copy(update={"lines": order.lines * 2}))
+    assert await desk.call(InvoiceAction(desk.services), "对", "affirm") == ["utter_quote_changed"]
+    await desk.call(form, "对", "affirm", after="action_invoice")
+    assert desk.slots[REQUESTED] == "confirmation"
+
+
 async def test_price_protection_pays_the_difference(desk: Desk) -> None:
     await desk.verify()
     form = PriceProtectionForm(desk.services)
@@ -146,3 +164,11 @@ async def test_how_far_a_return_has_come(desk: Desk) -> None:
     await desk.call(ReturnItemsForm(desk.services), "我的退款什么时候到账", "return_refund", read=True)
     assert await desk.call(ReturnItemsAction(desk.services)) == ["utter_progress_return_requested"]
     assert "Electric Kettle" in desk.messages[0]["items"] and desk.messages[0]["method"] == "Alipay"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("deed", sorted(DEEDS.values()), ids=lambda deed: deed.name)
+def test_the_button_that_says_yes_is_understood_as_one(deed: Deed, language: Language) -> None:
+    text = word(f"yes_{deed.name}", language, order_id=PENDING)
+    turn = Turn("c1", language, text, "nlu_fallback", 0.3, None, [], {}, None)
+    assert is_plain_yes(turn, re.compile("(?!)"))
