@@ -16,6 +16,7 @@ from actions.which_order import OrderQuestion
 from xiaoer.services import Services
 from xiaoer.shop.types import Customer, Order, OrderLine
 
+_SHOWN = 3
 PROGRESS = "progress"  # why a form ended: the customer only asks how far it has come
 _PROGRESS = re.compile(
     r"(?i)进度|到账|退到哪|退款呢|退了吗|怎么还没|还没(退|到|收到|处理)|什么时候(能)?(退|到|处理)|多久(能)?(到|退)|处理(好|到)|审核|查(一下|下)?(退|换)"
@@ -29,19 +30,15 @@ class OrderOrProgress(OrderQuestion):
     """The order; a question how far something has come ends the form, once it is known about which order."""
 
     async def take(self, form: FormTurn) -> None:
-        asks = form.started and bool(_PROGRESS.search(form.turn.text))
-        if asks and form.value("identity") is None:
-            form.set("asks_progress", True)
-        asks = asks or bool(form.value("asks_progress"))
+        asks = form.started and _PROGRESS.search(form.turn.text)
         if not asks or form.value("identity") is None:
             await super().take(form)
             return
         under_way = [order for order in await form.reads.orders() if is_under_way(order)]
         named = form.turn.entity("order_number") or form.turn.slots.get("order_number")
         known = [order for order in under_way if order.order_id == named] if named else under_way
-        form.set("asks_progress", None)
-        if len(known) == 1:
-            form.set(self.slot, known[0].order_id)
+        if known or not named:
+            form.set(self.slot, known[0].order_id if len(known) == 1 else None)
             form.finish(PROGRESS)
             return
         await super().take(form)
@@ -53,13 +50,17 @@ def is_under_way(order: Order) -> bool:
 
 
 async def say_progress(services: Services, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-    """What was requested, when, what it comes to, and how long the money takes."""
+    """What was requested, when, what it comes to, and how long the money takes; of all that is under way, or of one."""
     shop = await services.customer_shop(turn.conversation)
-    order, customer = await shop.order(turn.slots["order_id"]), await shop.customer()
+    customer, wanted = await shop.customer(), turn.slots.get("order_id")
+    orders = [order for order in await shop.orders() if is_under_way(order) and wanted in (None, order.order_id)]
     display = Display(services.profile, turn.language)
-    dispatcher.utter_message(
-        response=f"utter_progress_{status_slug(order)}", **_values(services, display, order, customer)
-    )
+    for order in orders[:_SHOWN]:
+        dispatcher.utter_message(
+            response=f"utter_progress_{status_slug(order)}", **_values(services, display, order, customer)
+        )
+    if not orders:
+        dispatcher.utter_message(response="utter_nothing_under_way")
     return [SlotSet("offered", "human")]
 
 

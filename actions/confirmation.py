@@ -26,6 +26,10 @@ _YES = re.compile(
     r"(?i)^\W*(yes|yeah|yep|yup|sure|ok|okay|confirm(ed)?|correct|right|go ahead|do it|please do)\b"
     r"|^\W*(好|是的?|对|嗯|确认|确定|可以|行|没错|同意)"
 )
+_NO_AFTER_ALL = re.compile(
+    r"(?i)^\W*(那|还是|先|就|算了)*[，, ]*(不|别)(想)?(退|换|改|开|催|取消|申请|要|办)(了|吧|货)*\W*$"
+    r"|^\W*(no[,. ]+)?(please )?(don'?t|do not) (return|exchange|change|swap|modify|send|issue|claim)( \w+){0,2}\W*$"
+)
 _RESERVATION = re.compile(
     r"(?i)[?？]|\b(no|not|don'?t|but|if|except|instead|wait|unless|only|what|which|how|later|first|keep|again|colleague|person|human)\b"
     r"|不|别|吗|么|但|如果|除了|等等|先|换成|改成|保留|再试|人工|客服"
@@ -53,7 +57,7 @@ class ConfirmationQuestion(Question):
 
     async def take(self, form: FormTurn) -> None:
         if form.asked == self.slot and await form.services.writes.offered(form.turn.conversation):
-            if form.turn.intent == "deny" and not self._corrected(form):
+            if (form.turn.intent == "deny" or _NO_AFTER_ALL.search(form.turn.text)) and not self._corrected(form):
                 form.set(self.slot, False)
                 return
             if is_plain_yes(form.turn, self.imperative) and not self._corrected(form):

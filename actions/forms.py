@@ -122,7 +122,7 @@ class TaskForm(XiaoerAction, ABC):
         handed = turn.slots.get(HANDED) == self.form
         if not handed and self._was_interrupted(tracker):
             return await self._come_back(FormTurn(self.services, turn, dispatcher, None, False))
-        started = handed or tracker.active_loop_name != self.form
+        started = handed or not self._was_active(tracker)
         asked = None if started else turn.slots.get(REQUESTED)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
         if started:
@@ -170,6 +170,13 @@ class TaskForm(XiaoerAction, ABC):
             if event.get("event") == "action" and event.get("name") not in (self.form, PASSES_ON):
                 return True
         return False
+
+    def _was_active(self, tracker: Tracker) -> bool:
+        """Whether the form was under way before this message: Rasa calls it active as soon as it activates it."""
+        kinds = [event.get("event") for event in tracker.events]
+        said = len(kinds) - kinds[::-1].index("user") if "user" in kinds else 0
+        loops = (event.get("name") for event in tracker.events[:said][::-1] if event.get("event") == "active_loop")
+        return next(loops, None) == self.form
 
     def _start_afresh(self, form: FormTurn) -> None:
         """Drop what an earlier task left; who the customer is stays."""

@@ -68,7 +68,11 @@ class Desk:
             "c1",
             self.slots,
             {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": found},
-            [{"event": "user"}, *([{"event": "action", "name": after}] if after else [])],
+            [
+                *([{"event": "active_loop", "name": loop}] if loop else []),
+                {"event": "user"},
+                *([{"event": "action", "name": after}] if after else []),
+            ],
             False,
             None,
             {"name": loop} if loop else {},

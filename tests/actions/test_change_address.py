@@ -107,3 +107,9 @@ async def test_a_lost_answer_is_looked_up(desk: Desk) -> None:
     desk.shop.lose_next_answer = True
     assert await desk.call(ChangeAddress(desk.services)) == ["utter_outcome_unknown"]
     assert await desk.call(ChangeAddress(desk.services)) == ["utter_done_change_address"]
+
+
+async def test_an_order_that_was_named_before_the_identity_is_the_one_that_is_meant(desk: Desk) -> None:
+    await say(desk, "please change the shipping address of order XE2026110002", "change_address", start=True)
+    await say(desk, "phone ends in 1234")
+    assert (desk.slots["order_id"], desk.slots["form_end"]) == ("XE2026110002", "misfit")

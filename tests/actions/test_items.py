@@ -211,3 +211,11 @@ async def test_a_wish_that_was_said_before_the_identity_is_kept(shop: Desk) -> N
     await swap(shop, "T恤换成蓝色的", "exchange", start=True)
     await swap(shop, f"{DELIVERED} 1234")
     assert (shop.slots["new_items"], shop.slots[REQUESTED]) == (["s-blue-m"], "confirmation")
+
+
+@pytest.mark.parametrize("text", ["不退了", "还是不退了", "算了，别退了", "don't return it"])
+async def test_not_after_all_is_a_no(shop: Desk, text: str) -> None:
+    await give_back(shop, "退水壶，不喜欢", "return_refund", start=True)
+    await give_back(shop, text, "return_refund")
+    assert shop.slots["confirmation"] is False
+    assert await shop.call(ReturnItemsAction(shop.services)) == ["utter_not_done_return"]

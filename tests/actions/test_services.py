@@ -172,3 +172,9 @@ def test_the_button_that_says_yes_is_understood_as_one(deed: Deed, language: Lan
     text = word(f"yes_{deed.name}", language, order_id=PENDING)
     turn = Turn("c1", language, text, "nlu_fallback", 0.3, None, [], {}, None)
     assert is_plain_yes(turn, re.compile("(?!)"))
+
+
+async def test_nothing_under_way_is_said(desk: Desk) -> None:
+    await desk.verify()
+    await desk.call(ReturnItemsForm(desk.services), "我的退款到账了吗，查一下进度", "return_refund", read=True)
+    assert await desk.call(ReturnItemsAction(desk.services)) == ["utter_nothing_under_way"]
