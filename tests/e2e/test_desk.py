@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.e2e.conftest import Service, Talker
+from tests.e2e.conftest import Service, Talker, running
 from tests.e2e.orders import order
 from tests.e2e.people import EMMA_DELIVERED, WANG_DELIVERED, WANG_PENDING, WANG_SENT, ZHANG_PENDING
 
@@ -12,6 +14,12 @@ pytestmark = pytest.mark.e2e
 WANG = "王小明|310012"
 EMMA = "Emma Clark|98101"
 ZHANG = "张伟|200120"
+
+
+@pytest.fixture(scope="module")
+def service(model: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A shop of its own: these conversations leave no order as it was."""
+    yield from running(tmp_path_factory.mktemp("desk"))
 
 
 def buttons(talker: Talker) -> list[str]:
