@@ -18,6 +18,7 @@ from xiaoer.types import Frozen
 
 FORM = "invoice_form"
 _GIVEN = "given"
+_A_TRY = 4  # digits: whoever types so many means a number
 _COMPANY = re.compile(r"(?i)企业|公司|单位|增值税|税号|\b(company|business|corporate|firm|vat)\b")
 _PERSONAL = re.compile(r"(?i)个人|自己|私人|\b(personal|individual|private|myself)\b")
 _TITLE = re.compile(
@@ -92,13 +93,12 @@ class TaxNumberQuestion(Question):
 
     async def take(self, form: FormTurn) -> None:
         found = [normal_tax_number(match[0]) for match in _TAX_NUMBER.finditer(form.turn.text)]
-        numbers = [number for number in found if sum(char.isdigit() for char in number) >= 6]
-        right = next((number for number in numbers if is_tax_number(number)), None)
+        right = next((number for number in found if is_tax_number(number)), None)
         if right:
             await _keep(form, tax_number=right)
             form.set(self.slot, None)
             form.set(self.slot, _GIVEN)
-        elif form.asked == self.slot and numbers:
+        elif form.asked == self.slot and sum(char.isdigit() for char in form.turn.text) >= _A_TRY:
             form.object_to("utter_tax_number_wrong")
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from actions.naming import without_descriptions
 from actions.show import status_slug
 from actions.turn import Turn
 from actions.wording import word
@@ -54,12 +55,15 @@ def _by_items(services: Services, turn: Turn, orders: list[Order]) -> list[Order
     """Those that hold the most of the goods that are named."""
     if not names_items(turn):
         return []
-    hits = [
-        sum(match.decision != "none" for match in services.items.find(turn.text, of_lines(order.lines)))
-        for order in orders
-    ]
-    most = max(hits, default=0)
-    return [order for order, hit in zip(orders, hits, strict=True) if most and hit == most]
+    for text in (turn.text, without_descriptions(turn)):
+        hits = [
+            sum(match.decision != "none" for match in services.items.find(text, of_lines(order.lines)))
+            for order in orders
+        ]
+        most = max(hits, default=0)
+        if most:
+            return [order for order, hit in zip(orders, hits, strict=True) if hit == most]
+    return []
 
 
 def _says_status(turn: Turn, order: Order) -> bool:

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import FormTurn, Question
+from actions.naming import names_goods, without_descriptions
 from actions.show import Display
 from actions.turn import Turn
 from actions.wishes import clauses
@@ -17,7 +18,6 @@ from xiaoer.shop.types import Order, OrderLine
 from xiaoer.understanding.items.candidates import of_lines
 from xiaoer.understanding.items.match import Match
 
-_DESCRIBING = frozenset({"product", "color", "material", "attribute", "size"})
 _ELSEWHERE = frozenset(
     {"product_question", "policy_question", "order_status", "shipping_tracking", "recommendation", "coupon_promotion"}
 )
@@ -36,11 +36,13 @@ class ItemsQuestion(Question):
 
     async def take(self, form: FormTurn) -> None:
         order_id = form.value("order_id")
-        if form.value("identity") is None or order_id is None or _is_digression(form):
+        if form.value("identity") is None or order_id is None:
             return
         order = await form.reads.order(order_id)
         if len(order.lines) == 1:
             form.set(self.slot, [order.lines[0].item_id])
+            return
+        if _is_digression(form):
             return
         chosen = form.value(self.slot)
         named = said_items(form, order, asked=form.asked == self.slot)
@@ -87,7 +89,7 @@ def _is_digression(form: FormTurn) -> bool:
 def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None:
     """The units that the message names, or None where it names none or leaves it open which."""
     turn = form.turn
-    if not asked and not _names_goods(turn) and not _ALL.search(turn.text):
+    if not asked and not names_goods(turn) and not _ALL.search(turn.text):
         return None
     if asked:
         exact = _as_shown(form, order)
@@ -97,9 +99,7 @@ def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None
     if exception:
         kept = {line.item_id for line in _matched(form, str(exception["value"])[len("all except") :], order)}
         return [line.item_id for line in order.lines if line.item_id not in kept] if kept else None
-    found = (
-        [match for match in _matches(form, order) if match.decision != "none"] if _names_goods(turn) or asked else []
-    )
+    found = [match for match in _matches(form, order) if match.decision != "none"] if names_goods(turn) or asked else []
     every = bool(_ALL.search(turn.text))
     if not found:
         return [line.item_id for line in order.lines] if every else None
@@ -113,6 +113,8 @@ def _matches(form: FormTurn, order: Order) -> list[Match]:
     """What the message names; behind a wish ("换成蓝色，…") the next clause may name another item."""
     turn, lines = form.turn, tuple(of_lines(order.lines))
     found = list(form.services.items.find(turn.text, lines))
+    if turn.entity("product") and all(match.decision == "none" for match in found):
+        found = list(form.services.items.find(without_descriptions(turn), lines))
     nouns = {
         str(turn.text[e["start"] : e["end"]]) for e in turn.entities if e.get("entity") == "product" and "end" in e
     }
@@ -150,7 +152,3 @@ def _as_shown(form: FormTurn, order: Order) -> list[str] | None:
     if index is None or abs(index) > len(distinct):
         return None
     return [distinct[index - 1 if index > 0 else index].item_id]
-
-
-def _names_goods(turn: Turn) -> bool:
-    return any(entity.get("entity") in _DESCRIBING for entity in turn.entities)

@@ -46,7 +46,7 @@ class PaymentQuestion(Question):
         found = named_method(form.turn.text, methods, order, asked=form.asked == self.slot)
         if found:
             form.set(self.slot, found.payment_method_id)
-        elif form.value(self.slot) is None and len(methods) == 1:
+        elif form.value(self.slot) is None and len(methods) == 1 and form.asked != self.slot:
             form.set(self.slot, methods[0].payment_method_id)
 
 

@@ -32,6 +32,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 _INSTEAD = re.compile(r"(?i)[换改变调][成为做到]|换|\b(?:for|to|into|with)\b")
 
+_RATHER = re.compile(r"(?i)\b(instead|rather|prefer|would like|want|need)\b|想要|要(?!退|换|改)")
+
 
 class Choice(NamedTuple):
     """What a wish comes to: the one variant, or those to choose from; `gone` where what was wanted is out of stock."""
@@ -57,6 +59,8 @@ def wishes(text: str, lines: Sequence[OrderLine], products: dict[str, Product], 
         literal = options_said(_INSTEAD.split(clause)[-1], product.variants).values if _INSTEAD.search(clause) else {}
         if wanted is not None or literal:
             found[line.item_id] = _INSTEAD.split(clause, maxsplit=1)[-1] if literal else clause[_start(wanted) :]
+        elif _RATHER.search(clause) and options_said(clause, product.variants).values:
+            found[line.item_id] = clause
         elif _relative(clause) or (line.item_id in found and not named):
             found[line.item_id] = f"{found.get(line.item_id, '')} {clause}".strip()
     return found

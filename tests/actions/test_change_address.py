@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from actions.change_address import AskAddressConfirmation, AskNewAddress, ChangeAddress, ChangeAddressForm
+from actions.noted import Noted
 from tests.actions.conftest import REQUESTED, Desk
 
 LOOP = "change_address_form"
@@ -113,3 +114,12 @@ async def test_an_order_that_was_named_before_the_identity_is_the_one_that_is_me
     await say(desk, "please change the shipping address of order XE2026110002", "change_address", start=True)
     await say(desk, "phone ends in 1234")
     assert (desk.slots["order_id"], desk.slots["form_end"]) == ("XE2026110002", "misfit")
+
+
+async def test_an_address_that_nobody_asked_for_is_a_wish_to_change_one(desk: Desk) -> None:
+    await desk.verify()
+    assert await desk.call(Noted(desk.services), f"改成寄到我公司：{NEW}", read=True) == []
+    assert (desk.events[0]["event"], desk.events[0]["name"]) == ("followup", LOOP)
+    form = ChangeAddressForm(desk.services)
+    await desk.call(form, f"改成寄到我公司：{NEW}", read=True, after="action_noted")
+    assert desk.slots[REQUESTED] == "confirmation"

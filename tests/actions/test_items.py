@@ -219,3 +219,8 @@ async def test_not_after_all_is_a_no(shop: Desk, text: str) -> None:
     await give_back(shop, text, "return_refund")
     assert shop.slots["confirmation"] is False
     assert await shop.call(ReturnItemsAction(shop.services)) == ["utter_not_done_return"]
+
+
+async def test_a_colour_that_is_wanted_does_not_hide_what_is_meant(shop: Desk) -> None:
+    await swap(shop, f"I need the T-shirt of {DELIVERED} in blue instead", "exchange", start=True)
+    assert (shop.slots["items"], shop.slots["new_items"]) == (["s-red-m"], ["s-blue-m"])
