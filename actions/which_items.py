@@ -21,6 +21,11 @@ from xiaoer.understanding.items.match import Match
 _ELSEWHERE = frozenset(
     {"product_question", "policy_question", "order_status", "shipping_tracking", "recommendation", "coupon_promotion"}
 )
+_KEPT = re.compile(
+    r"(?i)不用[动换退改]?|不动|不[退换改]|别[退换改动]|留着|保留"
+    r"|\b(keep|leave|leaving|not the|not my|don'?t (return|change|touch))\b"
+)
+_BUT = re.compile(r"(?i)\bbut\b|但是?|不过")
 _ALSO = re.compile(r"(?i)还有|也要?[退换改]|也一起|加上|再加|\b(also|as well|too|plus|add)\b")
 _NOT = re.compile(r"(?i)不[退换改要]|别[退换改]|留着|保留|\b(not|keep|without|don'?t|except|leave)\b")
 _ALL = re.compile(
@@ -100,6 +105,8 @@ def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None
         kept = {line.item_id for line in _matched(form, str(exception["value"])[len("all except") :], order)}
         return [line.item_id for line in order.lines if line.item_id not in kept] if kept else None
     found = [match for match in _matches(form, order) if match.decision != "none"] if names_goods(turn) or asked else []
+    if form.value("items") is None:
+        found = [match for match in found if not _is_kept(turn.text, match)]
     every = bool(_ALL.search(turn.text))
     if not found:
         return [line.item_id for line in order.lines] if every else None
@@ -112,7 +119,7 @@ def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None
 def _matches(form: FormTurn, order: Order) -> list[Match]:
     """What the message names; behind a wish ("换成蓝色，…") the next clause may name another item."""
     turn, lines = form.turn, tuple(of_lines(order.lines))
-    found = list(form.services.items.find(turn.text, lines))
+    found = [match for part in _BUT.split(turn.text) for match in form.services.items.find(part, lines)]
     if turn.entity("product") and all(match.decision == "none" for match in found):
         found = list(form.services.items.find(without_descriptions(turn), lines))
     nouns = {
@@ -122,6 +129,12 @@ def _matches(form: FormTurn, order: Order) -> list[Match]:
         if any(noun in clause for noun in nouns):
             found += form.services.items.find(clause, lines)
     return found
+
+
+def _is_kept(text: str, match: Match) -> bool:
+    """Whether the part of the text that names the item says that nothing shall be done to it."""
+    parts = (part for clause in clauses(text) for part in _BUT.split(clause))
+    return any(match.words and match.words in part and _KEPT.search(part) for part in parts)
 
 
 def _units(order: Order, found: Sequence[Match], count: int | None) -> list[str]:

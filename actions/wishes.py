@@ -83,7 +83,7 @@ def choose(words: str, line: OrderLine, product: Product, matcher: ItemMatcher, 
     if same_allowed and _SOUND.search(words) and not _describes(matcher, words, product):
         same = product.variant(line.item_id)
         return Choice(same, gone=same is not None and not same.available)
-    others = [v for v in product.variants if same_allowed or v.item_id != line.item_id]
+    others = [v for v in product.variants if v.item_id != line.item_id]
     sized = _by_size(words, line, others)
     pool = _described(words, sized or others, product, matcher)
     if not pool and (sized or _CHEAPEST.search(words) or _DEAREST.search(words)):
@@ -105,7 +105,9 @@ def _described(words: str, variants: Sequence[Variant], product: Product, matche
     match = matcher.match(said.rest if said.values else words, of_variants(product, fitting))
     keys = {candidate.key for candidate in match.chosen}
     described = [variant for variant in fitting if variant.item_id in keys]
-    return described or (fitting if said.values else [])
+    # "the green one with 128GB" where there is no green one is none of the others with 128GB.
+    unmet = any(trait.kind == "color" for trait in describe(read(said.rest, load_lexicon())).traits)
+    return described or (fitting if said.values and not unmet else [])
 
 
 def _start(match: Match | None) -> int:

@@ -224,3 +224,9 @@ async def test_not_after_all_is_a_no(shop: Desk, text: str) -> None:
 async def test_a_colour_that_is_wanted_does_not_hide_what_is_meant(shop: Desk) -> None:
     await swap(shop, f"I need the T-shirt of {DELIVERED} in blue instead", "exchange", start=True)
     assert (shop.slots["items"], shop.slots["new_items"]) == (["s-red-m"], ["s-blue-m"])
+
+
+@pytest.mark.parametrize("text", ["退水壶，台灯不退", "return the kettle but not the lamp", "退水壶，台灯不用动"])
+async def test_what_shall_stay_is_not_taken(shop: Desk, text: str) -> None:
+    await give_back(shop, text, "return_refund", start=True)
+    assert shop.slots["items"] == ["i-black"]

@@ -78,3 +78,8 @@ def test_nothing_that_is_said_chooses_nothing() -> None:
 def test_a_letter_or_a_mere_level_needs_its_axis() -> None:
     assert options_said("a low price please", HELMET.variants).values == {}
     assert options_said("ventilation: low", HELMET.variants).values == {"ventilation": {"low"}}
+
+
+def test_a_colour_that_does_not_exist_is_no_other_one_of_that_size() -> None:
+    found = choose("the green one, size L", HAS, HELMET, MATCHER, same_allowed=True)
+    assert found.variant is None
