@@ -7,12 +7,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import FormTurn, Question
+from actions.options_said import options_said
 from actions.show import Display
 from actions.turn import Turn
 from actions.wishes import Choice, choose, wishes
 from xiaoer.shop.types import Order, OrderLine, Product, Variant, options_text
 
 _SHOWN = 8
+_LATER = ("payment_method", "confirmation")  # questions at which a choice may be corrected by naming an option
 
 
 class NewItemsQuestion(Question):
@@ -36,6 +38,13 @@ class NewItemsQuestion(Question):
         place = chosen.index(None) if None in chosen else None
         if form.asked == self.slot and place is not None and not words:
             words = {lines[place].item_id: form.turn.text}
+        if not words and len(lines) == 1 and chosen[0] and form.asked in _LATER:
+            # "no, the 128GB one": another choice, as to the rest like the one before
+            product = products[lines[0].product_id]
+            before = product.variant(chosen[0])
+            if before and options_said(form.turn.text, product.variants).values:
+                words = {lines[0].item_id: form.turn.text}
+                lines = [lines[0].model_copy(update={"options": before.options})]
         for index, line in enumerate(lines):
             if line.item_id in words:
                 chosen[index] = self._wanted(

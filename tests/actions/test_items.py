@@ -230,3 +230,10 @@ async def test_a_colour_that_is_wanted_does_not_hide_what_is_meant(shop: Desk) -
 async def test_what_shall_stay_is_not_taken(shop: Desk, text: str) -> None:
     await give_back(shop, text, "return_refund", start=True)
     assert shop.slots["items"] == ["i-black"]
+
+
+async def test_an_option_alone_corrects_the_choice_at_the_question(shop: Desk) -> None:
+    await swap(shop, f"exchange the T-shirt of {DELIVERED} for a blue one", "exchange", start=True)
+    assert shop.slots["new_items"] == ["s-blue-m"]
+    await swap(shop, "no, size L", "deny")
+    assert shop.slots["new_items"] == ["s-blue-l"] and shop.slots[REQUESTED] == "confirmation"
