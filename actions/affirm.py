@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.cancel_order import settle
+from actions.settle import settle
 from actions.turn import Turn
 
 

@@ -11,13 +11,16 @@ from __future__ import annotations
 import logging
 import re
 from abc import ABC, abstractmethod
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.opening import keep_opening, take_opening
+from actions.reads import Reads
 from actions.turn import Turn
 from xiaoer.errors import ShopUnavailable
 from xiaoer.services import Services
@@ -29,6 +32,7 @@ REQUESTED = "requested_slot"
 RETRY = "shop_retry"  # asked for while the shop is down: whatever comes next is a new try
 END = "form_end"  # why a form ended before all was answered
 LOCKED = "locked for minutes: "  # why a form ended, with the minutes behind it
+HANDED = "handed_to"  # the form that takes the message up from another task: the order's state decides, not the word
 TRIES = 3
 PASSES_ON = "action_noted"  # hands a message to a form that then takes it
 
@@ -54,7 +58,9 @@ class FormTurn:
         self.asked = asked
         self.started = started
         self.understood = started
+        self.answered = False
         self.end: str | None = None
+        self.reads = Reads(services, turn.conversation)
         self._set: dict[str, Any] = {}
 
     def value(self, slot: str) -> Any:
@@ -70,6 +76,11 @@ class FormTurn:
     def say(self, response: str, **values: Any) -> None:
         """Tell the customer something about this message; it was understood then."""
         self.understood = True
+        self.dispatcher.utter_message(response=response, **values)
+
+    def object_to(self, response: str, **values: Any) -> None:
+        """Tell the customer what is wrong with the answer; it counts as one that can't be used."""
+        self.answered = True
         self.dispatcher.utter_message(response=response, **values)
 
     def finish(self, why: str) -> None:
@@ -91,6 +102,10 @@ class Question(ABC):
     async def take(self, form: FormTurn) -> None:
         """Set the slot from the message, or leave it; may read the slots before it."""
 
+    def is_open(self, form: FormTurn) -> bool:
+        """Whether the question must still be asked."""
+        return form.value(self.slot) is None
+
 
 class TaskForm(XiaoerAction, ABC):
     """The validation of one task's form."""
@@ -104,18 +119,16 @@ class TaskForm(XiaoerAction, ABC):
         """The form's questions in the order of domain.yml; a class attribute in subclasses."""
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
-        if self._was_interrupted(tracker):
-            return await self._come_back(turn)
-        started = tracker.active_loop_name != self.form
+        handed = turn.slots.get(HANDED) == self.form
+        if not handed and self._was_interrupted(tracker):
+            return await self._come_back(FormTurn(self.services, turn, dispatcher, None, False))
+        started = handed or not self._was_active(tracker)
         asked = None if started else turn.slots.get(REQUESTED)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
         if started:
             self._start_afresh(form)
         try:
-            for question in self.questions:
-                await question.take(form)
-                if form.end:
-                    break
+            await self._take_all(form)
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.form, type(error).__name__)
             answers = any(entity.get("entity") in _ANSWERING for entity in turn.entities)
@@ -124,6 +137,30 @@ class TaskForm(XiaoerAction, ABC):
             dispatcher.utter_message(response="utter_shop_unavailable")
             return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]
         return self._outcome(form)
+
+    async def _take_all(self, form: FormTurn) -> None:
+        """Let the questions take what the message holds; just verified, what the first message held comes before."""
+        first, *others = self.questions
+        await first.take(form)
+        if form.started and form.value("identity") is None:
+            await keep_opening(form.services, form.turn, self.form)
+        elif not form.started and form.turn.slots.get("identity") is None and form.value("identity") is not None:
+            await self._take_opening(form)
+        for question in others:
+            if form.end:
+                return
+            await question.take(form)
+
+    async def _take_opening(self, form: FormTurn) -> None:
+        now, asked = form.turn, form.asked
+        opening = await take_opening(form.services, now, self.form)
+        if opening is None:
+            return
+        form.turn, form.asked, form.started = opening, None, True
+        for question in self.questions[1:]:
+            if not form.end and question.slot != "confirmation":
+                await question.take(form)
+        form.turn, form.asked, form.started = now, asked, False
 
     def _was_interrupted(self, tracker: Tracker) -> bool:
         """Whether something else was done since the message: then it isn't ours to take any more."""
@@ -134,12 +171,21 @@ class TaskForm(XiaoerAction, ABC):
                 return True
         return False
 
+    def _was_active(self, tracker: Tracker) -> bool:
+        """Whether the form was under way before this message: Rasa calls it active as soon as it activates it."""
+        kinds = [event.get("event") for event in tracker.events]
+        said = len(kinds) - kinds[::-1].index("user") if "user" in kinds else 0
+        loops = (event.get("name") for event in tracker.events[:said][::-1] if event.get("event") == "active_loop")
+        return next(loops, None) == self.form
+
     def _start_afresh(self, form: FormTurn) -> None:
         """Drop what an earlier task left; who the customer is stays."""
+        kept = {"identity", *(("order_id",) if form.turn.slots.get(HANDED) == self.form else ())}
         for question in self.questions:
-            if question.slot != "identity":
+            if question.slot not in kept:
                 form.set(question.slot, None)
         form.set(END, None)
+        form.set(HANDED, None)
         form.set("tries", 0)
 
     def _outcome(self, form: FormTurn) -> Events:
@@ -149,31 +195,39 @@ class TaskForm(XiaoerAction, ABC):
             form.set("tries", 0)
             # Never without an event: to Rasa that would be a digression.
             return [*form.events(), SlotSet(REQUESTED, self._next(form))]
-        if form.turn.intent == "deny" and not _DOES_NOT_KNOW.search(form.turn.text):
+        if form.turn.intent == "deny" and not form.answered and not _DOES_NOT_KNOW.search(form.turn.text):
             return [SlotSet(END, "stopped"), SlotSet(REQUESTED, None)]
         repeated = form.turn.intent in self.triggers
-        if form.turn.intent not in _ANSWERS and not repeated and not _DOES_NOT_KNOW.search(form.turn.text):
+        if (
+            not form.answered
+            and form.turn.intent not in _ANSWERS
+            and not repeated
+            and not _DOES_NOT_KNOW.search(form.turn.text)
+        ):
             return []
         tries = float(form.value("tries") or 0) + 1
         if tries >= TRIES:
-            return [SlotSet("tries", 0), SlotSet(END, "gave_up"), SlotSet(REQUESTED, None)]
-        if not repeated:
+            return [*form.events(), SlotSet("tries", 0), SlotSet(END, "gave_up"), SlotSet(REQUESTED, None)]
+        if not repeated and not form.answered:
             form.dispatcher.utter_message(response="utter_not_understood")
-        return [SlotSet("tries", tries), SlotSet(REQUESTED, self._next(form))]
+        return [*form.events(), SlotSet("tries", tries), SlotSet(REQUESTED, self._next(form))]
 
     def _next(self, form: FormTurn) -> str | None:
-        return next((q.slot for q in self.questions if form.value(q.slot) is None), None)
+        return next((question.slot for question in self.questions if question.is_open(form)), None)
 
-    async def _come_back(self, turn: Turn) -> Events:
+    async def _come_back(self, form: FormTurn) -> Events:
         """After a digression nothing new is taken; but an identity may have expired meanwhile."""
-        known = await self.services.gate.user_id(turn.conversation)
-        return [SlotSet("identity", "verified" if known else None)]
+        known = await self.services.gate.user_id(form.turn.conversation)
+        asked = form.turn.slots.get(REQUESTED) or self._next(form) if known else "identity"
+        again = [SlotSet(REQUESTED, asked)] if asked else []
+        return [SlotSet("identity", "verified" if known else None), *again]
 
 
 class Task(XiaoerAction, ABC):
     """What is done when a task's form has ended: `done` when all is answered, else why it ended is said."""
 
     questions: tuple[Question, ...]
+    responses: ClassVar[Mapping[str, str]] = {}  # what is said where the form ended for a reason of the task's own
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         why = turn.slots.get(END)
@@ -195,6 +249,7 @@ class Task(XiaoerAction, ABC):
             "stopped": "utter_stopped",
             "other_customer": "utter_other_customer",
             "no_orders": "utter_no_orders",
+            **self.responses,
         }
         dispatcher.utter_message(response=responses.get(why, "utter_offer_human"))
         return [] if why in responses else [SlotSet("offered", "human")]

@@ -69,6 +69,25 @@ class IdentityQuestion(Question):
         return claim
 
 
+class IdentityBesideOthers(IdentityQuestion):
+    """Where names and numbers of others come into question: of a parcel's receiver, on an invoice.
+
+    A verified customer's message with such is no claim to be somebody else; before that, only what stands before the
+    address says who the customer is.
+    """
+
+    async def take(self, form: FormTurn) -> None:
+        turn = form.turn
+        if await form.services.gate.user_id(turn.conversation):
+            form.set(self.slot, "verified")
+            return
+        begin = next((e.get("start") or 0 for e in turn.entities if e.get("entity") == "address"), len(turn.text))
+        before = [e for e in turn.entities if (e.get("start") or 0) < begin]
+        form.turn = turn._replace(entities=before)
+        await super().take(form)
+        form.turn = turn
+
+
 class AskIdentity(XiaoerAction):
     """Asks for what is still missing, with the ways that the shop's profile accepts."""
 

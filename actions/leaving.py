@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.base import Events
+from actions.deeds import task_slots
 from actions.turn import Turn
 from xiaoer.services import Services
 
@@ -13,5 +14,5 @@ async def left_task(services: Services, turn: Turn) -> Events:
     """Events that end the active form; a quote that waits is taken back, but not a write whose outcome is unknown."""
     if not await services.writes.unsettled(turn.conversation):
         await services.writes.withdraw(turn.conversation)
-    slots = ("requested_slot", "order_id", "cancel_reason", "confirmation", "form_end")
+    slots = ("requested_slot", *task_slots(), "form_end")
     return [ActiveLoop(None), *(SlotSet(slot, None) for slot in slots)]

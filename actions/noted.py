@@ -7,15 +7,15 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.cancel_order import settle
 from actions.forms import PASSES_ON
+from actions.settle import settle
 from actions.turn import Turn
 from xiaoer.identity.factors import claim_from
 from xiaoer.identity.gate import Locked, OtherCustomer, Verified, Wrong
 
 
 class Noted(XiaoerAction):
-    """An order number is a question about that order, which the form takes; other factors are kept for later."""
+    """An order number is a question about that order, an address a wish to change one; other factors are kept."""
 
     action_name = PASSES_ON
 
@@ -24,6 +24,8 @@ class Noted(XiaoerAction):
             return await settle(self, dispatcher, turn)
         if turn.entity("order_number") or turn.entity("order_number_malformed"):
             return [FollowupAction("order_status_form")]
+        if turn.entity("address"):
+            return [FollowupAction("change_address_form")]
         events: Events = []
         claim = claim_from(turn.entities, turn.text)
         if claim.factors:

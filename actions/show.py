@@ -36,9 +36,9 @@ class Display:
         """An amount in the shop's currency."""
         return money(amount, self._profile.currency, self.language)
 
-    def word(self, name: str, **values: object) -> str:
-        """A word of domain.yml."""
-        return word(name, self.language, **values)
+    def word(self, name: str, *, missing: str | None = None, **values: object) -> str:
+        """A word of domain.yml; `missing` where there is none of that name."""
+        return word(name, self.language, missing=missing, **values)
 
     def join(self, parts: list[str]) -> str:
         """Parts of one list."""

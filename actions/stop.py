@@ -6,8 +6,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.cancel_order import settle
 from actions.leaving import left_task
+from actions.settle import settle
 from actions.turn import Turn
 
 

@@ -10,7 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.forms import FormTurn, Question
+from actions.forms import HANDED, FormTurn, Question
+from actions.order_clues import names_items, names_items_of, pointed
 from actions.show import Display, status_slug
 from actions.turn import Turn
 from actions.wording import word
@@ -22,6 +23,18 @@ _LIKE_ENOUGH = 85
 _LIST_WANTED = re.compile(
     r"(?i)\b(orders|all my|other order|another order|which order)\b"
     r"|所有|全部|哪些|别的订单|其他订单|另一个|另外|我的订单$|几个订单"
+)
+# Forms whose task ends where the order's state doesn't allow it; the others say it in their own way.
+STRICT = frozenset(
+    {
+        "change_address_form",
+        "return_items_form",
+        "swap_items_form",
+        "change_payment_form",
+        "expedite_form",
+        "invoice_form",
+        "price_protection_form",
+    }
 )
 _ORDINAL = re.compile(
     r"第\s*([一二三四五六123456])\s*[个单]|^\s*([1-6])\s*$|\b(first|second|third|last)\b", re.IGNORECASE
@@ -37,6 +50,7 @@ class OrderQuestion(Question):
     def __init__(self, form: str) -> None:
         """`form`: whose task decides which orders come into question where none is named."""
         self._fits = _FITS.get(form, _any_order)
+        self._strict = form in STRICT
 
     async def take(self, form: FormTurn) -> None:
         if form.turn.entity("order_number_malformed") and not form.turn.entity("order_number"):
@@ -45,25 +59,41 @@ class OrderQuestion(Question):
             return
         if form.value("identity") is None:
             return
-        named = self._named(form)
+        named = await self._named(form)
         if named:
             await self._take_named(form, named)
         elif form.value(self.slot) is None:
             await self._choose(form)
 
-    def _named(self, form: FormTurn) -> str | None:
+    async def _named(self, form: FormTurn) -> str | None:
         """The number in this message; else the one in focus, unless the customer looks for others."""
         number = form.turn.entity("order_number")
+        if form.turn.slots.get(HANDED) and form.started:
+            return number or form.turn.slots.get(self.slot)
+        if not form.started and form.value(self.slot) is not None and _OTHER.search(form.turn.text):
+            form.set(self.slot, None)
+            form.understood = True
+            return number
         if number or form.value(self.slot) is not None:
             return number
         focus = form.turn.slots.get("order_number")
         wants_list = form.started and _LIST_WANTED.search(form.turn.text)
-        return None if wants_list or form.asked == self.slot else focus
+        if not focus or wants_list or form.asked == self.slot:
+            return None
+        return focus if await self._is_meant(form, focus) else None
+
+    async def _is_meant(self, form: FormTurn, focus: str) -> bool:
+        """Whether the order in focus has the goods that are named, if any are, and comes into question."""
+        order = next((o for o in await form.reads.orders() if o.order_id == focus), None)
+        if order is None:
+            return True  # not the customer's: told so
+        if names_items(form.turn) and not names_items_of(form.services, form.turn, order):
+            return False
+        return self._fits(order) or not self._strict or form.turn.entity("order_number") is not None
 
     async def _take_named(self, form: FormTurn, number: str) -> None:
-        shop = await form.services.customer_shop(form.turn.conversation)
         try:
-            order = await shop.order(number)
+            order = await form.reads.order(number)
         except NotFound:
             form.say("utter_order_not_found", number=number)
             form.set(self.slot, None)
@@ -72,22 +102,35 @@ class OrderQuestion(Question):
         self._set(form, order)
 
     async def _choose(self, form: FormTurn) -> None:
-        shop = await form.services.customer_shop(form.turn.conversation)
-        orders = await shop.orders()
+        orders = await form.reads.orders()
         if not orders:
             form.finish("no_orders")
             return
         fitting = [order for order in orders if self._fits(order)]
-        if len(orders) == 1 or len(fitting) == 1:
-            self._set(form, (fitting or list(orders))[0])
+        told = pointed(form.services, form.turn, fitting)
+        if names_items(form.turn) and not any(names_items_of(form.services, form.turn, o) for o in fitting):
+            # What is named lies in an order to which this can't be done: better told why than another one taken.
+            elsewhere = [o for o in orders if names_items_of(form.services, form.turn, o)]
+            told = elsewhere or told
+        if len(told) == 1:
+            self._set(form, told[0])
+        elif len(orders) == 1:
+            self._set(form, orders[0])
         elif form.asked == self.slot:
             picked = pick(form.turn.text, shown(orders, self._fits))
             if picked:
                 self._set(form, picked)
+        elif self._strict and not fitting:
+            form.finish("none_fits")
 
     def _set(self, form: FormTurn, order: Order) -> None:
+        if form.value(self.slot) not in (None, order.order_id):
+            for slot in _OF_THE_ORDER:
+                form.set(slot, None)
         form.set(self.slot, order.order_id)
         form.set("order_number", order.order_id)
+        if self._strict and not self._fits(order):
+            form.finish("misfit")
 
 
 class AskOrder(XiaoerAction):
@@ -98,7 +141,9 @@ class AskOrder(XiaoerAction):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         shop = await self.services.customer_shop(turn.conversation)
         display = Display(self.services.profile, turn.language)
-        orders = shown(await shop.orders(), _FITS.get(tracker.active_loop_name or "", _any_order))
+        orders = shown(
+            pointed(self.services, turn, await shop.orders()), _FITS.get(tracker.active_loop_name or "", _any_order)
+        )
         entries = [
             display.word(
                 "order_entry", order_id=o.order_id, status_text=display.status(o), items=display.items(o.lines)
@@ -157,12 +202,54 @@ def can_be_cancelled(order: Order) -> bool:
     return order.status == "unpaid" or order.status.startswith("pending")
 
 
+def can_be_redirected(order: Order) -> bool:
+    """Orders whose address can be changed."""
+    return order.status == "unpaid" or order.status.startswith("pending")
+
+
+def is_delivered(order: Order) -> bool:
+    """Orders of which something can go back."""
+    return order.status == "delivered"
+
+
+def is_pending(order: Order) -> bool:
+    """Orders that are paid and untouched."""
+    return order.status == "pending"
+
+
+def can_be_swapped(order: Order) -> bool:
+    """Orders whose items can become others: before they leave, or after they came."""
+    return order.status in ("pending", "delivered")
+
+
+def is_awaited(order: Order) -> bool:
+    """Orders that are paid and haven't arrived."""
+    return order.status.startswith("pending") or order.status == "processed"
+
+
+def can_have_invoice(order: Order) -> bool:
+    """Orders that are paid."""
+    return order.status not in ("unpaid", "cancelled")
+
+
 def is_shipped(order: Order) -> bool:
     """Orders with a parcel."""
     return bool(order.fulfilments) and order.status in ("processed", "delivered")
 
 
+_OF_THE_ORDER = ("items", "new_items", "payment_method")
+_OTHER = re.compile(
+    r"(?i)\b(the other (order|one)|another order|(not|wrong) (that|this|the) (order|one)|a different order)\b"
+    r"|不是这[个单笔]|不是那[个单笔]|另一?[个单笔](订单)?$|别的订单|其他订单|另外那?一?[单笔个]"
+)
 _FITS: dict[str, Callable[[Order], bool]] = {
     "cancel_order_form": can_be_cancelled,
+    "change_address_form": can_be_redirected,
+    "return_items_form": is_delivered,
+    "swap_items_form": can_be_swapped,
+    "change_payment_form": is_pending,
+    "expedite_form": is_awaited,
+    "invoice_form": can_have_invoice,
+    "price_protection_form": can_have_invoice,
     "shipping_tracking_form": is_shipped,
 }

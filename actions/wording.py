@@ -20,9 +20,11 @@ from xiaoer.types import Language
 _PREFIX = "utter_word_"
 
 
-def word(name: str, language: Language, **values: object) -> str:
-    """The text of `utter_word_<name>` in a language, with `{values}` filled in."""
+def word(name: str, language: Language, *, missing: str | None = None, **values: object) -> str:
+    """The text of `utter_word_<name>` in a language, with `{values}` filled in; `missing` where there is none such."""
     texts = _words(settings().root / "domain.yml")
+    if name not in texts and missing is not None:
+        return missing
     if name not in texts:
         raise ConfigurationError(f"domain.yml has no response {_PREFIX}{name}; add it under responses")
     return texts[name][language].format(**values)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 import yaml
@@ -96,8 +97,9 @@ def response_faults(root: Path) -> Iterator[str]:
     lines = {
         match.group(1): text[: match.start()].count("\n") + 1 for match in re.finditer(r"(?m)^  (utter_\w+):", text)
     }
-    responses = yaml.safe_load(text).get("responses") or {}
-    source = "".join(_sources(root))
+    domain = yaml.safe_load(text)
+    responses = domain.get("responses") or {}
+    source = "".join((*_sources(root), *_asked_by_forms(domain)))
     for name, variants in responses.items():
         where = f"domain.yml:{lines.get(name, 1)}: {name}"
         chinese = [v for v in variants if any(c.get("value") == "zh" for c in v.get("condition", []))]
@@ -137,6 +139,13 @@ def _sources(root: Path) -> Iterator[str]:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in (".yml", ".py"):
                 yield path.read_text(encoding="utf-8")
+
+
+def _asked_by_forms(domain: dict[str, Any]) -> Iterator[str]:
+    """The responses by which Rasa asks for the slots of forms."""
+    for form, settings_of in (domain.get("forms") or {}).items():
+        for slot in (settings_of or {}).get("required_slots") or []:
+            yield f" utter_ask_{slot} utter_ask_{form}_{slot} "
 
 
 def _is_used(name: str, source: str) -> bool:

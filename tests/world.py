@@ -10,6 +10,7 @@ from xiaoer.shop.fake import FakeShop
 from xiaoer.shop.profile import Profile, load_profile
 from xiaoer.shop.types import (
     Address,
+    Coupon,
     Customer,
     Fulfilment,
     Option,
@@ -91,6 +92,17 @@ def order(order_id: str, user_id: str, status: OrderStatus, *, method: str, days
     )
 
 
+def coupon(code: str, off: int, *, ends: datetime | None = None, used: bool = False) -> Coupon:
+    return Coupon(
+        code=code,
+        title=Localised(en=f"{code} coupon", zh=f"{code} 券"),
+        amount_off=Decimal(off),
+        minimum_spend=Decimal(100),
+        ends_at=ends or NOW + timedelta(days=3650),
+        used=used,
+    )
+
+
 WANG = Customer(
     user_id="wang",
     name=PersonName(first_name="小明", last_name="王"),
@@ -122,5 +134,12 @@ def shop(profile_name: str = "cn-mainland") -> FakeShop:
             order("XE2026110009", "emma", "pending", method="card-1"),
         ],
         products=[kettle()],
+        coupons={
+            "wang": [
+                coupon("SPRING", 20),
+                coupon("OLD", 30, ends=NOW - timedelta(days=9)),
+                coupon("GONE", 5, used=True),
+            ]
+        },
         clock=lambda: NOW,
     )

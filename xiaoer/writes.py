@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import NamedTuple
+from collections.abc import Awaitable
+from typing import NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from xiaoer.errors import NotFound, QuoteChanged, Refused
 from xiaoer.identity.gate import IdentityGate
@@ -14,7 +15,9 @@ from xiaoer.shop.types import Quote, Receipt, Write
 from xiaoer.types import Frozen
 
 _OFFER = "offer"
+_REFUSAL = "refusal"
 _OFFER_SECONDS = 1800.0
+_T = TypeVar("_T")
 
 
 class NothingOffered(Exception):
@@ -28,6 +31,14 @@ class Offer(Frozen):
     idempotency_key: str
     user_id: str
     confirmed: bool = False
+
+
+class Refusal(Frozen):
+    """What the shop said no to last, so that the reply can say why."""
+
+    write: Write = Field(discriminator="type")
+    code: str
+    details: dict[str, str | list[str]] = Field(default_factory=dict)
 
 
 class Outcome(NamedTuple):
@@ -51,7 +62,7 @@ class WriteDesk:
         """Quote `write` for the verified customer and keep it for the yes; raises what the shop raises."""
         shop = await self._gate.customer_shop(conversation)
         await self.withdraw(conversation)
-        quote = await shop.quote(write)
+        quote = await self._unless_refused(conversation, write, shop.quote(write))
         offer = Offer(quote=quote, idempotency_key=uuid.uuid4().hex, user_id=shop.user_id)
         await self._keep(conversation, offer)
         return quote
@@ -81,9 +92,8 @@ class WriteDesk:
             raise NotFound("offer")
         await self._keep(conversation, offer.model_copy(update={"confirmed": True}))
         try:
-            receipt = await shop.commit(
-                offer.quote.write, quote_hash=offer.quote.hash, idempotency_key=offer.idempotency_key
-            )
+            commit = shop.commit(offer.quote.write, quote_hash=offer.quote.hash, idempotency_key=offer.idempotency_key)
+            receipt = await self._unless_refused(conversation, offer.quote.write, commit)
         except (NotFound, QuoteChanged, Refused):  # certain that nothing was done: never to be confirmed again
             await self.withdraw(conversation)
             raise
@@ -94,6 +104,22 @@ class WriteDesk:
         """Whether a confirmed write was sent whose outcome the customer hasn't been told."""
         offer = await self.offered(conversation)
         return offer is not None and offer.confirmed
+
+    async def refusal(self, conversation: str) -> Refusal | None:
+        """Why the last write that was refused in this conversation was."""
+        kept = await self._store.get(conversation, _REFUSAL)
+        try:
+            return Refusal.model_validate_json(kept) if kept else None
+        except ValidationError:  # kept by an earlier version
+            return None
+
+    async def _unless_refused(self, conversation: str, write: Write, asked: Awaitable[_T]) -> _T:
+        try:
+            return await asked
+        except Refused as error:
+            refusal = Refusal(write=write, code=error.code, details=error.details)
+            await self._store.put(conversation, _REFUSAL, refusal.model_dump_json(), seconds=_OFFER_SECONDS)
+            raise
 
     async def withdraw(self, conversation: str) -> None:
         """Forget the quote: nothing can be confirmed any more."""

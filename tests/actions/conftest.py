@@ -18,8 +18,10 @@ from xiaoer.identity.store import SessionStore
 from xiaoer.services import Services
 from xiaoer.shop.fake import FakeShop
 from xiaoer.shop.types import IdentityClaim
+from xiaoer.understanding.entities.extract import Extractor
 
 REQUESTED = "requested_slot"
+EXTRACTOR = Extractor()
 
 
 class Desk:
@@ -38,14 +40,27 @@ class Desk:
         intent: str = "inform",
         *,
         entities: Mapping[str, str] | None = None,
+        read: bool = False,
         after: str | None = None,
         loop: str | None = None,
     ) -> list[str]:
         """Run `action` for a message and return the names of the responses that it uttered.
 
-        `after`: an action that was executed since the message, as after a digression.
+        `read`: with the entities that the rules find in the text. `after`: an action that was executed since the
+        message, as after a digression.
         """
-        found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
+        found: list[dict[str, Any]] = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
+        if read:
+            found = [
+                {
+                    "entity": e.kind,
+                    "value": e.value,
+                    "start": e.start,
+                    "end": e.end,
+                    "additional_info": dict(e.details or {}),
+                }
+                for e in EXTRACTOR.extract(text, world.NOW.date())
+            ]
         for entity in found:
             if entity["entity"] == "order_number":
                 self.slots["order_number"] = entity["value"]
@@ -53,7 +68,11 @@ class Desk:
             "c1",
             self.slots,
             {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": found},
-            [{"event": "user"}, *([{"event": "action", "name": after}] if after else [])],
+            [
+                *([{"event": "active_loop", "name": loop}] if loop else []),
+                {"event": "user"},
+                *([{"event": "action", "name": after}] if after else []),
+            ],
             False,
             None,
             {"name": loop} if loop else {},

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from actions.affirm import AffirmAction
-from actions.cancel_order import AskCancelConfirmation, CancelOrderAction, CancelOrderForm, match_reason
+from actions.cancel_order import AskCancelConfirmation, CancelOrderAction, CancelOrderForm
 from actions.handoff import Handoff
+from actions.reason import match_reason
 from tests import world
 from tests.actions.conftest import REQUESTED, Desk
 
@@ -37,7 +38,7 @@ async def test_identity_comes_first_and_what_was_said_is_not_asked_again(desk: D
 
 async def test_the_question_shows_items_money_and_destination(desk: Desk) -> None:
     await to_the_question(desk)
-    assert await desk.call(AskCancelConfirmation(desk.services)) == ["utter_ask_cancel_confirmation"]
+    assert await desk.call(AskCancelConfirmation(desk.services)) == ["utter_ask_confirm_cancel"]
     shown = desk.messages[0]
     assert shown["order_id"] == "XE2026110001"
     assert "Electric Kettle (black)" in shown["items"]
@@ -50,7 +51,7 @@ async def test_yes_cancels_once_and_says_the_refund(desk: Desk) -> None:
     await to_the_question(desk)
     await answer(desk, "yes", "affirm")
     assert desk.slots["confirmation"] is True and desk.slots[REQUESTED] is None
-    assert await desk.call(CancelOrderAction(desk.services), "yes", "affirm") == ["utter_cancel_done"]
+    assert await desk.call(CancelOrderAction(desk.services), "yes", "affirm") == ["utter_done_cancel"]
     assert "¥129.00" in desk.messages[0]["movements"]
     order = await desk.shop.for_customer("wang").order("XE2026110001")
     assert order.status == "cancelled" and order.paid == 0
@@ -62,7 +63,7 @@ async def test_yes_cancels_once_and_says_the_refund(desk: Desk) -> None:
 async def test_no_changes_nothing(desk: Desk, text: str, intent: str) -> None:
     await to_the_question(desk)
     await answer(desk, text, intent)
-    assert await desk.call(CancelOrderAction(desk.services), text, intent) == ["utter_cancel_not_done"]
+    assert await desk.call(CancelOrderAction(desk.services), text, intent) == ["utter_not_done_cancel"]
     assert (await desk.shop.for_customer("wang").order("XE2026110001")).status == "pending"
     assert await desk.services.writes.offered("c1") is None
 
@@ -121,7 +122,7 @@ async def test_a_lost_answer_is_looked_up_and_done_once(desk: Desk) -> None:
     await answer(desk, "yes", "affirm")
     assert await desk.call(CancelOrderAction(desk.services), "yes", "affirm") == ["utter_outcome_unknown"]
     assert desk.slots["offered"] == "outcome"
-    assert await desk.call(AffirmAction(desk.services), "yes", "affirm") == ["utter_cancel_done"]
+    assert await desk.call(AffirmAction(desk.services), "yes", "affirm") == ["utter_done_cancel"]
     order = await desk.shop.for_customer("wang").order("XE2026110001")
     assert len([p for p in order.payments if p.kind == "refund"]) == 1
 
@@ -140,7 +141,7 @@ async def test_an_order_that_changed_meanwhile_is_shown_again(desk: Desk) -> Non
     assert await desk.call(CancelOrderAction(desk.services), "yes", "affirm") == ["utter_quote_changed"]
     assert desk.slots["order_id"] == "XE2026110001"
     assert (desk.events[-1]["event"], desk.events[-1]["name"]) == ("followup", LOOP)
-    assert await desk.call(AskCancelConfirmation(desk.services)) == ["utter_ask_cancel_confirmation"]
+    assert await desk.call(AskCancelConfirmation(desk.services)) == ["utter_ask_confirm_cancel"]
     assert "×2" in desk.messages[0]["items"]
 
 

@@ -72,7 +72,11 @@ def model() -> None:
 
 @pytest.fixture(scope="session")
 def service(model: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    home: Path = tmp_path_factory.mktemp("home")
+    yield from running(tmp_path_factory.mktemp("home"))
+
+
+def running(home: Path) -> Iterator[Service]:
+    """All servers with a fresh demo shop, until the tests that use them are done."""
     with Stack(Plan(ROOT, home, Ports.free(), profile="cn-mainland")) as stack:
         yield Service(stack)
     assert executed(home / "tracker.db", "action_default_fallback") == 0, "rules left a turn without a next step"

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from tests.e2e.conftest import Service, Talker
+from tests.e2e.orders import order
 from tests.e2e.people import EMMA_DELIVERED, EMMA_PENDING, WANG_SENT, ZHANG_PENDING
-from xiaoer.shop.types import Order
 
 pytestmark = pytest.mark.e2e
-
-
-def order(service: Service, order_id: str, owner: str) -> Order:
-    """The order as the shop has it; `owner`: "name|postcode"."""
-
-    async def read() -> Order:
-        shop = service.shop()
-        try:
-            from xiaoer.shop.types import IdentityClaim
-
-            name, postcode = owner.split("|")
-            user_id = await shop.find_customer(IdentityClaim(name=name, postcode=postcode))
-            return await shop.for_customer(user_id).order(order_id)
-        finally:
-            await shop.close()
-
-    return asyncio.run(read())
 
 
 def to_the_question(customer: Talker, opening: str, *answers: str) -> str:

@@ -17,7 +17,7 @@ from tests.world import ROOT
 pytestmark = pytest.mark.dialogue
 
 STORIES = ROOT / "tests" / "stories"
-AT_LEAST = 55
+AT_LEAST = 80
 
 
 def rasa_test(stories: Path, out: Path) -> subprocess.CompletedProcess[str]:

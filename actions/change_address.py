@@ -1,0 +1,212 @@
+"""Another address: of an order that hasn't left, or the customer's default one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.address_said import Said, said_in
+from actions.base import Events, XiaoerAction
+from actions.confirmation import AskConfirmation, ConfirmationQuestion
+from actions.drafts import draft, forget, keep
+from actions.forms import FormTurn, Question, TaskForm
+from actions.identity import IdentityBesideOthers
+from actions.show import Display
+from actions.show_quote import address_text
+from actions.turn import Turn
+from actions.which_order import OrderQuestion
+from actions.write_task import WriteTask
+from xiaoer.shop.types import Address, ChangeDefaultAddress, ChangeOrderAddress, Write
+
+FORM = "change_address_form"
+_DEFAULT = re.compile(r"(?i)默认|常用|账户|账号|个人资料|\b(default|profile|account)\b")
+_TO_DEFAULT = re.compile(
+    r"(?i)(用|改成|改为|换成|寄到|送到|按)我?的?(默认|常用|账[户号])"
+    r"|\b(to|use|with)( the| my)*( address (on|in|from))?( my| the)* (default|profile|account)\b"
+)
+_TO_OTHER = re.compile(
+    r"(?i)(另一?个|其他|其它|上一?个|别的|那一?个)订单的?(收货)?地址"
+    r"|\baddress (as |of |from |on |in |that i used |used )+(for |in |on )?(the |my )?other order"
+)
+
+
+class AddressOfQuestion(Question):
+    """Whether an order's address is meant ("order", where nothing is said) or the default one ("default")."""
+
+    slot = "address_of"
+
+    async def take(self, form: FormTurn) -> None:
+        text = form.turn.text
+        default = bool(_DEFAULT.search(text)) and not _TO_DEFAULT.search(text)
+        if default and not (form.turn.entity("order_number") and form.started):
+            form.set(self.slot, "default")
+        elif form.value(self.slot) is None or (form.turn.entity("order_number") and not form.started):
+            form.set(self.slot, "order")
+
+
+class OrderOfAddress(OrderQuestion):
+    """Which order; not asked where the default address is meant."""
+
+    def is_open(self, form: FormTurn) -> bool:
+        return form.value("address_of") != "default" and super().is_open(form)
+
+    async def take(self, form: FormTurn) -> None:
+        if form.value("address_of") != "default":
+            await super().take(form)
+
+
+class AddressQuestion(Question):
+    """The new address, part by part; the slot only holds a fingerprint of it."""
+
+    slot = "new_address"
+
+    async def take(self, form: FormTurn) -> None:
+        if form.started:
+            await forget(form.services, form.turn.conversation, Said)
+        said = await self._said(form)
+        if said is None or said == Said():
+            await self._complain(form)
+            return
+        earlier = await draft(form.services, form.turn.conversation, Said)
+        merged = earlier.plus(said)
+        await keep(form.services, form.turn.conversation, merged)
+        form.understood = True
+        base = await address_now(form)
+        if base and not merged.missing(base):
+            form.set(self.slot, hashlib.sha256(merged.model_dump_json().encode()).hexdigest()[:12])
+
+    async def _complain(self, form: FormTurn) -> None:
+        """A message that only comes after the order became known may complete the address that was said before."""
+        if form.value(self.slot) is None and form.value("identity") is not None:
+            said = await draft(form.services, form.turn.conversation, Said)
+            base = await address_now(form)
+            if base and said != Said() and not said.missing(base):
+                form.set(self.slot, hashlib.sha256(said.model_dump_json().encode()).hexdigest()[:12])
+
+    async def _said(self, form: FormTurn) -> Said | None:
+        turn = form.turn
+        if form.value("identity") is not None and form.value("address_of") == "order":
+            known = await self._known(form)
+            if known:
+                return known
+        if form.asked == "identity" and not turn.entity("address"):
+            return None
+        verified = turn.slots.get("identity") is not None
+        return said_in(turn.text, turn.entities, asked=form.asked == self.slot, own=verified)
+
+    async def _known(self, form: FormTurn) -> Said | None:
+        """The default address or another order's, where the customer points to it."""
+        if _TO_DEFAULT.search(form.turn.text):
+            return _as_said((await form.reads.customer()).address)
+        if _TO_OTHER.search(form.turn.text) and form.value("order_id"):
+            target = await form.reads.order(form.value("order_id"))
+            others = {order.address for order in await form.reads.orders()} - {target.address}
+            return _as_said(others.pop()) if len(others) == 1 else None
+        return None
+
+
+class AddressConfirmation(ConfirmationQuestion):
+    """The whole address as it will be, and the yes to it."""
+
+    imperative = re.compile(r"(?i)^\W*(please )?change (it|that)\b|^\W*(请|就|那就)?(改吧|改|就这个|按这个改)\W*$")
+    rests_on = ("address_of", "order_id", "new_address")
+    again: ClassVar[Mapping[str, str]] = {"address-unchanged": "new_address"}
+
+    async def write(self, form: FormTurn) -> Write | None:
+        base = await address_now(form)
+        if base is None or form.value("new_address") is None:
+            return None
+        said = await draft(form.services, form.turn.conversation, Said)
+        if said == Said():  # it has expired
+            form.set("new_address", None)
+            return None
+        if form.value("address_of") == "default":
+            return ChangeDefaultAddress(address=said.on(base))
+        return ChangeOrderAddress(order_id=form.value("order_id"), address=said.on(base))
+
+
+QUESTIONS = (
+    IdentityBesideOthers(),
+    AddressOfQuestion(),
+    OrderOfAddress(FORM),
+    AddressQuestion(),
+    AddressConfirmation(),
+)
+
+
+class ChangeAddressForm(TaskForm):
+    """Whose address, which, where to, and a yes."""
+
+    action_name = f"validate_{FORM}"
+    form = FORM
+    triggers = frozenset({"change_address"})
+    questions = QUESTIONS
+
+
+class AskNewAddress(XiaoerAction):
+    """Asks for the address, or for what of it is still missing."""
+
+    action_name = "action_ask_new_address"
+
+    async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        form = FormTurn(self.services, turn, dispatcher, None, False)
+        said, base = await draft(self.services, turn.conversation, Said), await address_now(form)
+        display = Display(self.services.profile, turn.language)
+        if base is None or said == Said():
+            dispatcher.utter_message(
+                response="utter_ask_new_address",
+                address=address_text(base) if base else "",
+                json_message={"asks": "address"},
+            )
+            return []
+        parts = [display.word(f"address_part_{part}") for part in said.missing(base)]
+        dispatcher.utter_message(
+            response="utter_ask_new_address_more",
+            parts=display.word("and").join(parts),
+            address=address_text(said.on(base)),
+            json_message={"asks": "address"},
+        )
+        return []
+
+
+class AskAddressConfirmation(AskConfirmation):
+    """Shows the whole address, and asks for a yes."""
+
+    action_name = f"action_ask_{FORM}_confirmation"
+    question = AddressConfirmation()
+
+
+class ChangeAddress(WriteTask):
+    """Changes the address that was confirmed."""
+
+    action_name = "action_change_address"
+    questions = QUESTIONS
+    deed = "change_address"
+
+
+async def address_now(form: FormTurn) -> Address | None:
+    """The address that is to be changed, as soon as it is known whose and which."""
+    if form.value("identity") is None:
+        return None
+    if form.value("address_of") == "default":
+        return (await form.reads.customer()).address
+    order_id = form.value("order_id")
+    return (await form.reads.order(order_id)).address if order_id else None
+
+
+def _as_said(address: Address) -> Said:
+    return Said(
+        street=address.address1,
+        detail=address.address2 or None,
+        city=address.city,
+        state=address.state,
+        country=address.country,
+        zip=address.zip,
+        receiver=address.receiver,
+        phone=address.phone,
+    )
