@@ -17,7 +17,8 @@ from xiaoer.shop.types import IdentityClaim
 from xiaoer.types import Language
 
 _SURE = 0.6  # below this an intent doesn't keep a bare name from being the answer
-_MAY_BE_A_NAME = ("inform", "nlu_fallback", "out_of_scope")
+# N-grams see a yes or a no in some names: in "Noah Ito" and 何可.
+_MAY_BE_A_NAME = ("inform", "affirm", "deny", "nlu_fallback", "out_of_scope")
 _NO_ORDER_NUMBER = re.compile(
     r"(?i)\b(don'?t|do not|can'?t|no|lost|forgot)\b.{0,20}\b(order )?(number|id)\b"
     r"|(没有?|不知道|不记得|忘了?|找不到|没看到).{0,6}(订单号|单号|编号)|(订单号|单号).{0,4}(没有|不知道|不记得|忘了|找不到)"

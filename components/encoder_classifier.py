@@ -78,7 +78,7 @@ class EncoderIntentClassifier(GraphComponent, RasaIntentClassifier):
             # How sure character n-grams must be to decide without the encoder; 1 always asks the encoder.
             "quick_above": 0.93,
             # Share of the shop's own held-out examples that may be taken for out_of_scope.
-            "refused_share": 0.03,
+            "refused_share": 0.04,
         }
 
     def __init__(

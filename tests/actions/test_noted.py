@@ -47,7 +47,7 @@ async def test_without_the_order_number_another_way_is_named(desk: Desk) -> None
         assert "order number" not in desk.messages[0]["factors"]
 
 
-@pytest.mark.parametrize(("name", "intent"), [("王小明", "nlu_fallback"), ("Emma Clark", "deny")])
+@pytest.mark.parametrize(("name", "intent"), [("王小明", "nlu_fallback"), ("Emma Clark", "deny"), ("noah ito", "deny")])
 async def test_a_name_alone_is_understood_and_the_rest_is_asked_for(desk: Desk, name: str, intent: str) -> None:
     form = OrderStatusForm(desk.services)
     await desk.call(form, "status", "order_status")

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from xiaoer.config import ROOT
 from xiaoer.identity.factors import bare_name, claim_from
+from xiaoer.understanding.examples import load_examples
 
 
 def test_entities_become_factors_and_a_whole_phone_its_last_digits() -> None:
@@ -29,6 +31,14 @@ def test_what_seems_to_be_something_else_is_a_name_only_with_capitals() -> None:
     assert claim_from([], "noah ito", asked=ASKED, unsure=False).name is None
     assert claim_from([], "noah ito", asked=ASKED, unsure=True).name == "noah ito"
     assert claim_from([], "Cancel Order", asked=ASKED, unsure=True).name is None
+
+
+@pytest.mark.parametrize("intent", ["affirm", "deny"])
+def test_no_way_to_say_yes_or_no_is_a_name(intent: str) -> None:
+    said = [e for e in load_examples(ROOT / "data/nlu") if e.label.intent == intent]
+    names = [e.text for e in said if bare_name(e.text)]
+    assert len(said) > 500
+    assert len(names) <= len(said) / 100, names
 
 
 def test_four_digits_within_the_answer_are_the_phones_where_that_was_asked_for() -> None:

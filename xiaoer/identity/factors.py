@@ -21,8 +21,11 @@ _ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){1,3}"
 _FOUR = re.compile(r"(?<![\dA-Za-z])\d{4}(?![\dA-Za-z])")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'.-]*){1,3}")
 _NOT_NAMES = re.compile(
-    r"(?i)\b(order|orders|yes|no|not|what|why|who|how|the|my|it|don'?t|know|want|need|hello|hi|cancel|stop|human|agent|person"
-    r"|please|thanks|thank|bye|sorry|never|mind|help|refund|return|parcel|is|are|you|i)\b|[不没你吗呢的了谢好是]"
+    r"(?i)\b(order|orders|yes+|no|not|what|why|who|how|the|my|me|it|its|don'?t|know|want|need|hello|hi|cancel|stop|human|agent"
+    r"|person|please|thanks|thank|bye|sorry|never|mind|help|refund|return|parcel|is|are|you|i"
+    r"|y[ae]|yeah|yep|nah|nope|uh|ok|okay|oki?e|okey|sure|fine|right|wrong|good|great|perfect|thats?|that'(s|ll)|this|those"
+    r"|works?|go|going|lets|let'?s|let|hold|maybe|later|none|nothing|try|course|all|done|by|for|very|carry|keep|kindly"
+    r"|spot|would|exactly|looks|sounds|seems)\b|[不没你吗呢的了谢好是]"
 )
 
 

@@ -53,7 +53,7 @@ class ClassifierOptions:
     ngram_weight: float = 2.0
     quick_above: float = 0.93
     second_below: float = 0.6
-    refused_share: float = 0.03
+    refused_share: float = 0.04
 
     def __post_init__(self) -> None:
         check_number("strength", self.strength, lambda value: value > 0, "a number above zero, such as 10")
