@@ -18,6 +18,7 @@ from xiaoer.encoders.base import Encoder
 from xiaoer.errors import ConfigurationError, EncoderUnavailable
 from xiaoer.guardrails.categories import CATEGORIES, ORDINARY, Category
 from xiaoer.guardrails.examples import GuardExample
+from xiaoer.guardrails.lessons import ShopTurns
 from xiaoer.guardrails.pieces import pieces
 from xiaoer.guardrails.rules import by_rule
 from xiaoer.understanding.ngrams import Ngrams
@@ -87,15 +88,13 @@ class GuardDetector:
     def train(
         cls,
         examples: Sequence[GuardExample],
-        shop: Sequence[str],
+        shop: ShopTurns,
         encoder: Encoder,
         options: GuardOptions = GuardOptions(),
     ) -> GuardDetector:
-        """Learn from `examples` (`load_guard_examples`) and from `shop`, texts that customers of a shop send.
-
-        Of `shop` those are left out that a rule refuses.
-        """
-        learnt, border = _drawn([text for text in shop if by_rule(text) is None], options.shop_examples)
+        """Learn from `examples` (`load_guard_examples`) and from what customers of a shop say (`shop_turns`)."""
+        learnt, border = _drawn(shop.sure, options.shop_examples)
+        learnt += _drawn(shop.mixed, options.shop_examples // 4)[0]
         lines = [*examples, *(GuardExample(text, ORDINARY, text) for text in learnt)]
         texts = [prepare(example.text) for example in lines]
         numbers = np.array([_LABELS.index(example.label) for example in lines], dtype=np.int64)
