@@ -60,7 +60,7 @@ class GuardOptions:
     strength: float = 5.0
     ngram_weight: float = 2.0
     quick_above: float = 0.97
-    refused_share: float = 0.005
+    refused_share: float = 0.01
     shop_examples: int = 6000
 
     def __post_init__(self) -> None:
