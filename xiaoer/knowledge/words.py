@@ -12,7 +12,7 @@ from xiaoer.knowledge.yaml_text import YAMLError, load_yaml
 from xiaoer.types import Language
 
 FILE = "words.yml"
-PRODUCTS = "product_words.yml"  # for `answer_from_catalogue`
+PRODUCTS = "product_words.yml"  # of goods, for `DescriptionReader`
 _LETTER = "[a-z0-9]"
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import httpx
 import numpy as np
 from numpy.typing import NDArray
+from qdrant_client import QdrantClient, models
+from qdrant_client.http.exceptions import ApiException
 
-from xiaoer.errors import ConfigurationError
 from xiaoer.knowledge.stores.base import KnowledgeUnavailable, Nearest
 
 _SECONDS = 5  # of one call to a server; an answer without vectors is better than a customer who waits
@@ -21,9 +22,8 @@ class QdrantStore:
     """A `VectorStore` on any client of the package `qdrant-client`."""
 
     def __init__(self, client: Any) -> None:
-        """`client`: a `QdrantClient`; see `local_store` and `server_store`."""
+        """`client`: a `QdrantClient`, or what behaves like one; see `local_store` and `server_store`."""
         self._client = client
-        self._models = _import().models
 
     def fill(self, name: str, vectors: NDArray[np.float32]) -> None:
         """See `VectorStore`. A set that isn't whole, as after a stop in the middle, is written anew."""
@@ -52,7 +52,7 @@ class QdrantStore:
                 return
             self._delete(collection)
         # Rows have length one, so the dot product is the cosine, without scaling them again.
-        parameters = self._models.VectorParams(size=vectors.shape[1], distance=self._models.Distance.DOT)
+        parameters = models.VectorParams(size=vectors.shape[1], distance=models.Distance.DOT)
         self._client.create_collection(collection, vectors_config=parameters)
         self._client.upload_collection(collection, vectors=vectors, ids=range(len(vectors)), wait=True)
 
@@ -60,11 +60,9 @@ class QdrantStore:
         self._try(lambda: self._client.delete_collection(collection))
 
     def _try(self, call: Callable[[], _T]) -> _T:
-        exceptions = importlib.import_module("qdrant_client.http.exceptions")
-        httpx = importlib.import_module("httpx")
         try:
             return call()
-        except (exceptions.ApiException, httpx.HTTPError, OSError) as error:
+        except (ApiException, httpx.HTTPError, OSError) as error:
             raise KnowledgeUnavailable(
                 f"the Qdrant server doesn't answer ({type(error).__name__}); check XIAOER_QDRANT_URL, or unset it to "
                 "search inside this process"
@@ -73,20 +71,10 @@ class QdrantStore:
 
 def local_store() -> QdrantStore:
     """Qdrant's local mode, in the memory of this process."""
-    return QdrantStore(_import().QdrantClient(":memory:"))
+    return QdrantStore(QdrantClient(":memory:"))
 
 
 def server_store(url: str, key: str = "") -> QdrantStore:
     """A Qdrant server at `url`; `key` is empty for servers that want none. Nothing connects yet."""
-    client = _import().QdrantClient(url=url, api_key=key or None, timeout=_SECONDS, check_compatibility=False)
+    client = QdrantClient(url=url, api_key=key or None, timeout=_SECONDS, check_compatibility=False)
     return QdrantStore(client)
-
-
-def _import() -> Any:
-    try:
-        return importlib.import_module("qdrant_client")
-    except ImportError as error:
-        raise ConfigurationError(
-            f"the knowledge base needs the package qdrant-client, which can't be imported ({error}). "
-            "Install it with: uv add qdrant-client   (or: pip install qdrant-client)"
-        ) from error
