@@ -1,6 +1,12 @@
-"""Questions about goods, answered from the catalogue: variants, prices and stock; else from the knowledge base."""
+"""Questions about goods, answered from the catalogue: what the description says, or else variants, prices and stock.
+
+Where no product is named the knowledge base answers.
+"""
 
 from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -12,6 +18,7 @@ from actions.show import Display
 from actions.turn import Turn
 from xiaoer.shop.types import Product, Variant, options_text
 from xiaoer.understanding.items.candidates import of_products, of_variants
+from xiaoer.understanding.items.match import Match
 
 _SHOWN = 8
 _DESCRIBING = frozenset({"color", "size", "material", "attribute"})
@@ -24,16 +31,32 @@ class ProductQuestion(XiaoerAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         products = await self.services.shop.products()
-        found = [match for match in self.services.items.find(turn.text, of_products(products)) if match.chosen]
-        if not turn.entity("product") or not found:
+        named = turn.entity("product")
+        # What is asked of a product ("is the kettle stainless steel?") may look like a property that it lacks.
+        found = (self._meant(turn.text, products) or self._meant(named, products)) if named else []
+        if not found:
             return await self._from_knowledge(dispatcher, turn)
         by_id = {product.product_id: product for product in products}
         chosen = [by_id[candidate.key] for candidate in found[0].chosen]
         if len(chosen) > 1:
             self._several(dispatcher, turn, chosen)
+        elif fact := await self._described(turn, chosen[0]):
+            dispatcher.utter_message(
+                response="utter_product_fact",
+                product=chosen[0].name.say(turn.language),
+                fact=fact,
+                json_message={"card": "product", "product_id": chosen[0].product_id},
+            )
         else:
             self._one(dispatcher, turn, chosen[0])
         return []
+
+    def _meant(self, text: str, products: Sequence[Product]) -> list[Match]:
+        return [match for match in self.services.items.find(text, of_products(products)) if match.chosen]
+
+    async def _described(self, turn: Turn, product: Product) -> str | None:
+        """What the product's description says to the question; it computes, so a thread does it."""
+        return await asyncio.to_thread(lambda: self.services.descriptions.read(turn.text, turn.language, product))
 
     def _one(self, dispatcher: CollectingDispatcher, turn: Turn, product: Product) -> None:
         display = Display(self.services.profile, turn.language)

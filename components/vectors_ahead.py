@@ -13,6 +13,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components import parse_process
 from xiaoer.encoders.memo import Remembering
 from xiaoer.wrapping import wrap
 
@@ -48,11 +49,17 @@ def _with_vectors(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awai
         tracker: Optional[DialogueStateTracker] = None,
         only_output_properties: bool = True,
     ) -> Dict[str, Any]:
-        text = message.text or ""
-        if not text.startswith(INTENT_MESSAGE_PREFIX):
+        async def parse(
+            message: UserMessage, only_output_properties: bool, tracker: Optional[DialogueStateTracker] = None
+        ) -> Dict[str, Any]:
             for each in list(_all):
-                await each.make(text)
-        parse: Dict[str, Any] = await original(self, message, tracker, only_output_properties)
-        return parse
+                await each.make(message.text or "")
+            return dict(await original(self, message, tracker, only_output_properties))
+
+        if (message.text or "").startswith(INTENT_MESSAGE_PREFIX):
+            return dict(await original(self, message, tracker, only_output_properties))
+        if parse_process.wanted():
+            return await parse_process.parse_there(self, message, only_output_properties, parse)
+        return await parse(message, only_output_properties, tracker)
 
     return parse_message

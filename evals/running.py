@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from types import FrameType
@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 from rich.console import Console
+from sqlalchemy.orm import Session
 
 from evals.talk import Talker
 from launch.stack import Plan, Ports, Stack
@@ -44,6 +45,10 @@ class Assistant:
         """The shop's whole state as τ-bench's three files, read from its database."""
         return dump_world(self._database, now=datetime.now(timezone.utc))
 
+    def reading(self) -> AbstractContextManager[Session]:
+        """A look into the shop's database."""
+        return self._database.reading()
+
     def customers(self) -> list[Customer]:
         """All customers, read from the shop's database."""
         with self._database.reading() as session:
@@ -57,16 +62,21 @@ class Assistant:
 
 @contextmanager
 def running(
-    profile: str, console: Console, fill: Callable[[Database], None] | None = None, title: str = "the demo shop"
+    profile: str,
+    console: Console,
+    fill: Callable[[Database], None] | None = None,
+    title: str = "the demo shop",
+    extra: Mapping[str, str] | None = None,
 ) -> Iterator[Assistant]:
     """Train if the model is stale, fill the shop, start everything, and stop it at the end.
 
     `profile`: a name in profiles/. `fill` puts a world into the fresh shop; without it the shop
-    seeds its demo world. Raises `RuntimeError` with the end of its log for a part that doesn't start.
+    seeds its demo world. `extra`: environment variables of the parts. Raises `RuntimeError` with
+    the end of its log for a part that doesn't start.
     """
     fresh_model(console)
     with ends_cleanly(), tempfile.TemporaryDirectory(prefix="xiaoer-eval-") as home:
-        plan = Plan(ROOT, Path(home), Ports.free(), profile=profile)
+        plan = Plan(ROOT, Path(home), Ports.free(), profile=profile, extra=dict(extra or {}))
         database = Database(plan.database)
         try:
             if fill:

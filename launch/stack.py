@@ -94,6 +94,8 @@ class Plan:
             # One thread for the products of one sentence: more only wait for each other while others need the cores.
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
+            # Messages are understood beside Rasa's event loop, where there is a core for it.
+            "XIAOER_UNDERSTANDING_PROCESS": "1" if (os.cpu_count() or 1) > 1 else "0",
             **os.environ,
             "XIAOER_HOME": str(self.home),
             "XIAOER_SHOP_URL": f"http://127.0.0.1:{self.ports.shop}",

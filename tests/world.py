@@ -50,6 +50,9 @@ def kettle() -> Product:
     return Product(
         product_id="p-kettle",
         name=_KETTLE,
+        description=Localised(
+            en="304 stainless steel inside, keeps warm at five temperatures.", zh="304不锈钢内胆，五段保温。"
+        ),
         variants=(
             Variant(item_id="i-black", options=black(), price=Decimal("129.00"), available=True, stock=5),
             Variant(item_id="i-white", options=white(), price=Decimal("139.00"), available=True, stock=2),

@@ -59,6 +59,8 @@ class Settings:
 
     `secret` signs sessions and keys hashes; `action_token` is what Rasa shows the action server;
     `shop_token` is what the action server shows the shop. Without `llm` everything works without one.
+    `vectors`: where the knowledge base's are searched: local (in this process), memory, or a Qdrant server's address.
+    `reader`: a question-answering checkpoint that chooses its sentences, as folder or hub name; empty for none.
     """
 
     root: Path
@@ -72,6 +74,9 @@ class Settings:
     action_token: str
     shop_token: str
     llm: LLMSettings | None = None
+    vectors: str = "local"
+    qdrant_key: str = field(default="", repr=False)
+    reader: str = ""
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose, derived from the secret."""
@@ -100,6 +105,9 @@ def settings() -> Settings:
         action_token=os.environ.get("XIAOER_ACTION_TOKEN") or shared["action_token"],
         shop_token=os.environ.get("XIAOER_SHOP_TOKEN") or shared["shop_token"],
         llm=llm_settings(os.environ),
+        vectors=os.environ.get("XIAOER_QDRANT_URL", "").strip() or "local",
+        qdrant_key=os.environ.get("XIAOER_QDRANT_KEY", "").strip(),
+        reader=os.environ.get("XIAOER_READER", "").strip(),
     )
 
 

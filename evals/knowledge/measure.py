@@ -51,12 +51,13 @@ def topics(questions: Sequence[Question], knowledge: KnowledgeBase, accuracy: fl
     return handed
 
 
-def measure(knowledge: KnowledgeBase, questions: Sequence[Question], topic_accuracy: float = 0.0) -> Measures:
-    """Ask every question and compare with its labels."""
-    passages = [passage for document in knowledge.documents for passage in document.passages]
+def measure(
+    knowledge: KnowledgeBase, questions: Sequence[Question], handed: Sequence[str | None] | None = None
+) -> Measures:
+    """Ask every question, with the topics `handed` over (None: without any), and compare with its labels."""
     known, unknown, far, lengths, seconds = [], [], [], [], []
     knowledge.answer("warm", questions[0].language)
-    for question, topic in zip(questions, topics(questions, knowledge, topic_accuracy), strict=True):
+    for question, topic in zip(questions, handed or [None] * len(questions), strict=True):
         began = time.perf_counter()
         answer = knowledge.answer(question.question, question.language, topic)
         seconds.append(time.perf_counter() - began)
@@ -66,13 +67,7 @@ def measure(knowledge: KnowledgeBase, questions: Sequence[Question], topic_accur
             unknown.append(answer is None)
             far += [answer is None] if question.about == "far" else []
             continue
-        hits = knowledge.search(question.question, question.language, len(passages), topic)
-        order = list(dict.fromkeys((hit.passage.file, hit.passage.line) for hit in hits))
-        rank = next(
-            i
-            for i, place in enumerate(order)
-            if any(question.answered_by(p.text) for p in passages if (p.file, p.line) == place)
-        )
+        rank = _rank(knowledge, question, topic)
         right = answer is not None and question.answered_by(answer.text)
         known.append((rank < 1, rank < 3, right, answer is None, answer is not None and not right))
     shares = [statistics.fmean(column) for column in zip(*known, strict=True)]
@@ -87,3 +82,10 @@ def measure(knowledge: KnowledgeBase, questions: Sequence[Question], topic_accur
         ordered[len(ordered) // 2],
         ordered[int(len(ordered) * 0.95)],
     )
+
+
+def _rank(knowledge: KnowledgeBase, question: Question, topic: str | None) -> int:
+    """Place of the first passage that answers, from 0."""
+    hits = knowledge.search(question.question, question.language, 10_000, topic)
+    passages = {(hit.passage.file, hit.passage.line): hit.passage for hit in hits}
+    return next(place for place, passage in enumerate(passages.values()) if question.answered_by(passage.text))

@@ -1,4 +1,4 @@
-"""Proofs on running servers: `python -m evals.service orders|cancelling|strangers --help`."""
+"""Proofs on running servers: `python -m evals.service orders|cancelling|faults|strangers --help`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.markup import escape
 from evals.running import running
 from evals.service.cancelling import prove_cancelling
 from evals.service.demo import demo_orders
+from evals.service.faults import prove_exactly_once
 from evals.service.orders import ask_for_orders
 from evals.service.report import report
 from evals.service.strangers import prove_strangers
@@ -55,6 +56,17 @@ def cancelling(tau_bench: TauOption = None, seed: SeedOption = 1) -> None:
     """Orders are cancelled with the refund the policy says, once, and only after a yes, or exit code 1."""
     world = _world(tau_bench)
     raise typer.Exit(report(console, "Cancelling in the τ-bench world", prove_cancelling(world, seed, console)))
+
+
+@app.command()
+def faults(
+    tau_bench: TauOption = None,
+    writes: Annotated[int, typer.Option(min=10, help="How many confirmed writes go wrong")] = 200,
+    seed: SeedOption = 1,
+) -> None:
+    """Writes go wrong in the middle: each is done once or not at all, and the customer told which, or exit code 1."""
+    world = _world(tau_bench)
+    raise typer.Exit(report(console, "Faults in the τ-bench world", prove_exactly_once(world, writes, seed, console)))
 
 
 @app.command()

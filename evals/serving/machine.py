@@ -46,7 +46,9 @@ def _processor() -> str:
 
 
 def resident_mb(pid: int) -> float:
-    """Resident memory of a process and all that it started, in MB."""
+    """Resident memory of a process and all that it started, in MB; what children share with it counts once."""
     process = psutil.Process(pid)
-    resident: int = sum(p.memory_info().rss for p in (process, *process.children(recursive=True)))
+    resident: int = process.memory_info().rss + sum(
+        child.memory_full_info().uss for child in process.children(recursive=True)
+    )
     return round(resident / _MEGABYTE, 1)

@@ -156,6 +156,19 @@ async def test_stock_and_options_come_from_the_catalogue(desk: Desk) -> None:
     assert desk.messages[0]["price"] == "¥129.00–¥139.00"
 
 
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [("电热水壶能保温吗", "五段保温"), ("Is the kettle stainless steel?", "304 stainless steel inside")],
+)
+async def test_what_a_product_is_like_is_told_in_the_words_of_its_description(desk: Desk, text: str, fact: str) -> None:
+    desk.slots["language"] = "zh" if fact.startswith("五") else "en"
+    assert await desk.call(ProductQuestion(desk.services), text, "product_question", read=True) == [
+        "utter_product_fact"
+    ]
+    assert desk.messages[0]["fact"] == fact
+    assert desk.messages[0]["custom"] == {"card": "product", "product_id": "p-kettle"}
+
+
 async def test_how_far_a_return_has_come(desk: Desk) -> None:
     await desk.verify()
     shop = desk.shop.for_customer("wang")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,24 @@ def test_many_threads_get_the_same_answers(shipped: KnowledgeBase) -> None:
 
 def test_the_shipped_documents_are_the_ones_under_test() -> None:
     assert {path.name for path in SHIPPED.iterdir() if path.is_dir()} == {"zh", "en"}
+
+
+def test_only_documents_in_force_answer(folder: Path) -> None:
+    path = folder / "en/parcels.md"
+    text = path.read_text(encoding="utf-8").replace("2026-01-01\n", "2026-01-01\nuntil: 2026-06-30\n")
+    path.write_text(text, encoding="utf-8")
+    for name, start in (("en/parcels-2.md", "2026-07-01"),):
+        (folder / name).write_text(
+            f"---\ntitle: Parcels\ntopic: shipping_tracking\neffective: {start}\n---\n\n## Which courier\n\n"
+            "We ship with Blue Heron Express.\n",
+            encoding="utf-8",
+        )
+    said = {}
+    for day in (date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1)):
+        hits = KnowledgeBase.load(folder, None, today=lambda day=day: day).search("which courier", "en", limit=1)
+        said[day.isoformat()] = hits[0].text if hits else None
+    assert said == {
+        "2025-12-31": None,
+        "2026-06-30": "We ship with Red Crane Express.",
+        "2026-07-01": "We ship with Blue Heron Express.",
+    }

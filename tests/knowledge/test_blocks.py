@@ -25,6 +25,28 @@ def test_a_list_stays_with_the_line_that_announces_it() -> None:
     ]
 
 
+def test_a_table_is_a_block_whose_lines_are_its_rows_in_words() -> None:
+    text = ["## Sizes", "| Size | foot (cm) |", "| --- | --- |", "| 38 | 24 |", "| 39 | 24.5 |", "", "Then more."]
+    (_, section) = sections(text, 0, "en/x.md")
+    assert [(block.is_table, block.lines) for block in section.blocks] == [
+        (True, [(4, "Size 38: foot (cm) 24"), (5, "Size 39: foot (cm) 24.5")]),
+        (False, [(7, "Then more.")]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (["| a | b |", "| c | d |"], "en/x.md:2: a table's second line is | --- | --- |"),
+        (["| a | b |", "| --- | --- |", "| c |"], "en/x.md:3: this row has 1 cells and the table's head 2"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_its_line(rows: list[str], message: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        sections(rows, 0, "en/x.md")
+    assert str(caught.value).startswith(message)
+
+
 def test_wordings_belong_to_their_section_and_comments_are_left_out() -> None:
     text = ["## A", "<!-- asked: how / why so -->", "<!-- a", "note -->", "Text.", "## B", "More."]
     found = sections(text, 0, "en/x.md")
@@ -35,7 +57,8 @@ def test_wordings_belong_to_their_section_and_comments_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("| a | b |", "en/x.md:4: found a table"),
+        ("| a | b |", "en/x.md:4: this table has no rows"),
+        ("| a | b", "en/x.md:4: this row of a table has no | at its end"),
         ("```python", "en/x.md:4: found a code block"),
         ("<!-- open", "en/x.md:4: this comment has no end"),
     ],

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from tests.knowledge.conftest import SHIPPED
+from tests.knowledge.test_vectors import CountingEncoder
 from xiaoer.knowledge.cli import app
 
 PROFILE = SHIPPED.parent / "profiles" / "cn-mainland.yml"
@@ -54,3 +56,17 @@ def test_check_names_a_profile_that_is_not_there(folder: Path) -> None:
     result = CliRunner().invoke(app, ["check", "--folder", str(folder), "--profile", str(folder / "none.yml")])
     assert result.exit_code == 1
     assert "there is no such profile" in result.output
+
+
+def test_index_says_what_it_has_indexed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xiaoer.knowledge.cli.build_encoder", lambda name: CountingEncoder())
+    result = CliRunner().invoke(app, ["index", "--folder", str(folder), "--vectors", "local", "--prune"])
+    assert result.exit_code == 0, result.output
+    assert "zh: 2 documents, 2 passages, zh-" in result.output
+    assert "en: 2 documents, 2 passages, en-" in result.output
+
+
+def test_index_names_a_place_for_vectors_that_is_none(folder: Path) -> None:
+    result = CliRunner().invoke(app, ["index", "--folder", str(folder), "--vectors", "cellar"])
+    assert result.exit_code == 1
+    assert "it takes local, memory, or the address" in result.output

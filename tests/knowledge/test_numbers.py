@@ -13,6 +13,7 @@ from xiaoer.knowledge.numbers import numbers
         ("金卡 95 折，银卡 9 折", "gold 5% off, silver 10% off"),
         ("十五天，２４ 小时", "fifteen days, 24 hours"),
         ("最后一天，一起寄", "the last day, in one go"),
+        ("第二天再送", "again the next day"),
         ("9:00 至 22:00", "9:00 to 22:00"),
     ],
 )

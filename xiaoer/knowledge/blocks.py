@@ -1,4 +1,4 @@
-"""A document's Markdown cut into headings, paragraphs and list items, with their lines."""
+"""A document's Markdown cut into headings, paragraphs, list items and tables, with their lines."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xiaoer.errors import ConfigurationError
+from xiaoer.knowledge import tables
 from xiaoer.knowledge.sentences import plain
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$")
 _ASKED = re.compile(r"^\s*<!--\s*asked:\s*(.*?)\s*-->\s*$")
-_REFUSED = (
-    (re.compile(r"^\s*\|"), "a table; only sentences can be quoted, so write it as sentences or a list"),
-    (re.compile(r"^\s*(```|~~~)"), "a code block; only sentences can be quoted, so write it as sentences"),
-)
+_CODE = re.compile(r"^\s*(```|~~~)")
 
 
 @dataclass
 class Block:
-    """A paragraph, a list item, or a list with the line that announces it; lines without list marks."""
+    """A paragraph, a list item, a list with the line that announces it, or a table.
+
+    Lines have no list marks; those of a table are its rows in words.
+    """
 
     lines: list[tuple[int, str]]
+    is_table: bool = False
 
     @property
     def announces(self) -> bool:
@@ -54,21 +56,27 @@ class _Reader:
         self._open: Block | None = None
         self._in_list = False  # `_open` is an announced list
         self._comment = 0  # line on which an unclosed comment began
+        self._head: tuple[int, list[str]] | None = None  # line and cells of a table's first row
 
     def read(self, lines: Sequence[str], start: int) -> list[Section]:
         for number, line in enumerate(lines[start:], start=start + 1):
             self._line(number, line)
         if self._comment:
             raise ConfigurationError(f"{self._source}:{self._comment}: this comment has no end; close it with -->")
+        self._end_table()
         return self._sections
 
     def _line(self, number: int, line: str) -> None:
         if self._comment or line.lstrip().startswith("<!--"):
             self._comment_line(number, line)
             return
-        for pattern, what in _REFUSED:
-            if pattern.match(line):
-                raise ConfigurationError(f"{self._source}:{number}: found {what}")
+        if _CODE.match(line):
+            what = "a code block; only sentences can be quoted, so write it as sentences"
+            raise ConfigurationError(f"{self._source}:{number}: found {what}")
+        if tables.is_row(line):
+            self._row(number, line)
+            return
+        self._end_table()
         heading = _HEADING.match(line)
         item = _ITEM.match(line)
         if heading:
@@ -82,6 +90,34 @@ class _Reader:
             self._item(number, item[1])
         else:
             self._text(number, line.strip())
+
+    def _row(self, number: int, line: str) -> None:
+        found = tables.cells(line)
+        if found is None:
+            raise ConfigurationError(f"{self._source}:{number}: this row of a table has no | at its end; add one")
+        if self._head is None:
+            self._head = (number, found)
+            self._open = None
+            return
+        head = self._head[1]
+        if len(found) != len(head):
+            counts = f"{len(found)} cells and the table's head {len(head)}"
+            raise ConfigurationError(f"{self._source}:{number}: this row has {counts}; give both the same number")
+        if not self._open:
+            if not tables.is_rule(found):
+                line_below = "| --- " * len(head) + "|"
+                raise ConfigurationError(f"{self._source}:{number}: a table's second line is {line_below}; add it")
+            self._open = Block([], is_table=True)
+        else:
+            self._open.lines.append((number, tables.sentence(head, found)))
+
+    def _end_table(self) -> None:
+        if self._head is None:
+            return
+        if not self._open or not self._open.lines:
+            raise ConfigurationError(f"{self._source}:{self._head[0]}: this table has no rows; add some or remove it")
+        self._sections[-1].blocks.append(self._open)
+        self._head, self._open = None, None
 
     def _comment_line(self, number: int, line: str) -> None:
         asked = _ASKED.match(line)

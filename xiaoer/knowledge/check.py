@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xiaoer.errors import ConfigurationError
+from xiaoer.knowledge.contradictions import against_facts, between_documents, load_facts, look_up
 from xiaoer.knowledge.documents import LANGUAGES, files, load_document
 from xiaoer.knowledge.numbers import numbers
 from xiaoer.knowledge.sentences import plain
@@ -29,7 +30,7 @@ def check(folder: Path, rules: Mapping[str, object] | None = None) -> list[Probl
     """All faults of a knowledge folder, by file and line; none for a sound one.
 
     `rules` is the shop's profile as nested mappings (`Profile.model_dump()`), against which the
-    documents' `checks` are held; without it they aren't.
+    documents' `checks` and the facts of `facts.yml` are held; without it they aren't.
     """
     documents, problems = _readable(folder)
     problems += _unpaired(folder)
@@ -42,6 +43,10 @@ def check(folder: Path, rules: Mapping[str, object] | None = None) -> list[Probl
         pair = [documents[file] for language in LANGUAGES if (file := f"{language}/{name}") in documents]
         if len(pair) == len(LANGUAGES):
             problems += _differences(pair[0], pair[1])
+    facts, faults = load_facts(folder, rules)
+    readable = list(documents.values())
+    for place in (*faults, *between_documents(readable), *(against_facts(readable, facts) if readable else ())):
+        problems.append(Problem(*place))
     return sorted(problems)
 
 
@@ -94,7 +99,7 @@ def _against_rules(document: Document, folder: Path, rules: Mapping[str, object]
     body = next(i for i, line in enumerate(lines[1:], start=1) if line.strip() == "---") + 1
     for key, wording in document.checks.items():
         declared = next((i for i, line in enumerate(lines, start=1) if line.strip().startswith(f"{key}:")), 1)
-        value = _look_up(rules, key)
+        value = look_up(rules, key)
         if isinstance(value, bool) or not isinstance(value, int | float):
             yield Problem(document.file, declared, f"the profile's {key} is {value!r}, not a number; mend the check")
             continue
@@ -109,13 +114,6 @@ def _against_rules(document: Document, folder: Path, rules: Mapping[str, object]
         for number, said in found:
             if float(said) != float(value):
                 yield Problem(document.file, number, f"says {said}, but the profile's {key} is {value:g}; change one")
-
-
-def _look_up(rules: Mapping[str, object], key: str) -> object:
-    value: object = rules
-    for part in key.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
 
 
 def _differences(one: Document, other: Document) -> Iterator[Problem]:

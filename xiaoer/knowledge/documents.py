@@ -61,6 +61,7 @@ def load_document(path: Path, folder: Path) -> Document:
         title=facts.title,
         topic=facts.topic,
         effective=facts.effective,
+        until=facts.until,
         checks=facts.checks,
         headings=tuple((section.heading, section.line) for section in found if section.heading),
         passages=passages,
@@ -78,11 +79,14 @@ def _passage(block: Block, section: Section, facts: FrontMatter, source: str, la
         language=language,
         asked=tuple(section.asked),
         sentences=tuple(_sentences(block, language)),
+        is_table=block.is_table,
     )
 
 
 def _sentences(block: Block, language: Language) -> list[Sentence]:
-    """The block's sentences; a list and what announces it are one, because neither says anything alone."""
+    """The block's sentences: of a table its rows; a list and what announces it are one, as neither says much alone."""
+    if block.is_table:
+        return [Sentence(text=text, line=number) for number, text in block.lines]
     lines = [(number, plain(text)) for number, text in block.lines]
     if any(text.endswith((":", "：")) for _, text in lines[:-1]):
         return [Sentence(text="\n".join(text for _, text in lines), line=lines[0][0])]

@@ -10,8 +10,8 @@ from xiaoer.types import Language
 _DIGITS = re.compile(r"(?<![\d.])\d+(?:,\d{3})*(?:\.\d+)?")
 _ZH_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _ZH_UNIT = "工作日|小时|分钟|天|日(?!期|常)|周|个月|年|元|折|倍"
-# "一" and "one" are left out: mostly they are no number but "a".
-_ZH_WORDS = re.compile(rf"(?!一(?!十|百))([一二两三四五六七八九十百]+)\s*(?=个?(?:{_ZH_UNIT}))")
+# "一" and "one" are left out: mostly they are no number but "a"; 第二天 is the next day, as no number says in English.
+_ZH_WORDS = re.compile(rf"(?<!第)(?!一(?!十|百))([一二两三四五六七八九十百]+)\s*(?=个?(?:{_ZH_UNIT}))")
 _EN_NUMBERS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 _EN_WORDS = {word: value for value, word in enumerate(_EN_NUMBERS.split(), start=2)}
 _EN_UNIT = "(?:business |working |calendar )?(?:days?|hours?|minutes?|weeks?|months?|years?|yuan)"
@@ -25,13 +25,18 @@ def numbers(text: str, language: Language) -> list[str]:
     Words count where a unit of time or money follows ("seven days", "七天"). A Chinese discount is
     given as what is taken off, as English says it: 95 折 is 5.
     """
+    plain = in_digits(text, language)
+    if language == "zh":
+        plain = _ZH_DISCOUNT.sub(lambda match: str(_taken_off(match[1])), plain)
+    return [f"{float(found.replace(',', '')):g}" for found in _DIGITS.findall(plain)]
+
+
+def in_digits(text: str, language: Language) -> str:
+    """The text in half-width characters, with numbers before a unit of time or money in digits."""
     plain = to_half_width(text)
     if language == "zh":
-        plain = _ZH_WORDS.sub(lambda match: str(_chinese(match[1])), plain)
-        plain = _ZH_DISCOUNT.sub(lambda match: str(_taken_off(match[1])), plain)
-    else:
-        plain = _EN_WORD.sub(lambda match: f"{_EN_WORDS[match[1].lower()]} ", plain)
-    return [f"{float(found.replace(',', '')):g}" for found in _DIGITS.findall(plain)]
+        return _ZH_WORDS.sub(lambda match: str(_chinese(match[1])), plain)
+    return _EN_WORD.sub(lambda match: f"{_EN_WORDS[match[1].lower()]} ", plain)
 
 
 def _chinese(word: str) -> int:

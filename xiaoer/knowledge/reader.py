@@ -4,43 +4,74 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Protocol
 
+from xiaoer.knowledge.index import Found
+from xiaoer.knowledge.rows import fitting_rows
 from xiaoer.knowledge.sentences import depends_on_previous
-from xiaoer.knowledge.types import Answer, Hit
-from xiaoer.knowledge.weights import Weights
+from xiaoer.knowledge.types import Answer, Hit, Passage
+
+_PASSAGES = 3  # that a reader is shown
+_WHOLE = 2  # sentences of a passage that isn't cut
 
 
-def read(hits: Sequence[Hit], weights: Weights) -> Answer | None:
-    """The answer in the best hit's passage, or None when no hit is likely enough.
+class SpanReader(Protocol):
+    """Reads passages and points at the sentence that answers; `SpanCheckpoint` is one."""
 
-    Beside the best sentence those of the same passage are quoted that are nearly as likely, and
-    those that limit or continue a quoted one ("但…", "Otherwise …"), because half a rule is a
-    wrong rule. `hits` are sorted, best first.
+    def point(self, question: str, passages: Sequence[Passage]) -> tuple[int, int] | None:
+        """Place of the passage and of the sentence in it, or None when none of them answers."""
+
+
+def read(found: Found, question: str = "", reader: SpanReader | None = None) -> Answer | None:
+    """The answer in the best hit's passage, or None when it isn't likely enough that it answers.
+
+    Half a rule is a wrong rule, so a passage of two sentences is quoted whole. Of a longer one the
+    best is quoted with those that are nearly as likely, and with those that limit or continue a
+    quoted one ("但…", "Otherwise …"). Of a table the rows are quoted that hold the question's numbers, or else all. A
+    `reader` chooses among the best passages instead, and may say that none of them answers.
     """
-    if not hits or hits[0].score < weights.threshold:
+    hits = found.hits
+    if not hits or found.confidence < found.weights.threshold:
         return None
-    best = hits[0]
+    best, kept = hits[0], hits
+    if reader is not None:
+        passages = list(dict.fromkeys(hit.passage for hit in hits))[:_PASSAGES]
+        pointed = reader.point(question, passages)
+        if pointed is None:
+            return None
+        best = Hit(passage=passages[pointed[0]], sentence=pointed[1], score=found.confidence)
+        kept = [best]
     passage = best.passage
-    quoted = {
-        hit.sentence
-        for hit in hits
-        if hit.passage == passage and _odds(hit.score) >= _odds(best.score) - weights.margin
-    }
-    for index, sentence in enumerate(passage.sentences):
-        if index and depends_on_previous(sentence.text, passage.language) and {index, index - 1} & quoted:
-            quoted |= {index, index - 1}
-    gap = "" if passage.language == "zh" else " "
+    quoted = _table(passage, question) if passage.is_table else _text(passage, best, kept, found.weights.margin)
+    gap = "\n" if passage.is_table else "" if passage.language == "zh" else " "
     return Answer(
         text=gap.join(passage.sentences[index].text for index in sorted(quoted)),
         passage=passage,
         title=passage.title,
         file=passage.file,
         heading=passage.heading,
-        score=best.score,
+        score=found.confidence,
     )
+
+
+def _text(passage: Passage, best: Hit, hits: Sequence[Hit], margin: float) -> set[int]:
+    if len(passage.sentences) <= _WHOLE:
+        return set(range(len(passage.sentences)))
+    quoted = {best.sentence} | {
+        hit.sentence for hit in hits if hit.passage == passage and _odds(hit.score) >= _odds(best.score) - margin
+    }
+    for index, sentence in enumerate(passage.sentences):
+        if index and depends_on_previous(sentence.text, passage.language) and {index, index - 1} & quoted:
+            quoted |= {index, index - 1}
+    return quoted
+
+
+def _table(passage: Passage, question: str) -> set[int]:
+    rows = fitting_rows(question, [sentence.text for sentence in passage.sentences])
+    return set(rows or range(len(passage.sentences)))
 
 
 def _odds(score: float) -> float:
     """The score before it was squeezed between 0 and 1, where differences near the ends still show."""
-    kept = min(max(score, 1e-6), 1 - 1e-6)
+    kept = min(max(score, 1e-9), 1 - 1e-9)
     return math.log(kept / (1 - kept))

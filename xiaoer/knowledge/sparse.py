@@ -46,6 +46,13 @@ class SparseIndex:
         whole = sum(self._rarity(token) for token in asked)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32) / np.float32(whole)
 
+    def unknown(self, question: str) -> tuple[int, float]:
+        """How many tokens the question has, and the share of their weight that is in words which no text has."""
+        asked = list(dict.fromkeys(self._words.tokens(question)))
+        weights = [self._rarity(token) for token in asked]
+        missing = sum(w for token, w in zip(asked, weights, strict=True) if token not in self._found_in)
+        return len(asked), missing / sum(weights) if asked else 1.0
+
     def _rarity(self, token: str) -> float:
         found = self._found_in.get(token, 0)
         return math.log(1 + (self._count - found + 0.5) / (found + 0.5))

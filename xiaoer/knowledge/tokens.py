@@ -14,7 +14,10 @@ _SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", 
 _FUNCTION_WORDS = (
     "a an the is are was were be been am i you we it my your our me us to of in on for and or if so do does did done "
     "can could will would may shall should this that these those there here what how when where which who whom with "
-    "at as by from have has had please any some they them he she his her its just also too than then into"
+    "at as by from have has had please any some they them he she his her its just also too than then into "
+    "im ive ill youre theyre thats whats theres "
+    "dont doesnt didnt wont cant isnt arent wasnt hasnt havent couldnt don doesn didn won isn aren wasn hasn haven "
+    "couldn u ur pls plz gonna wanna"
 )
 _STOP_EN = frozenset(_FUNCTION_WORDS.split())
 _STOP_ZH = frozenset("的了吗呢啊吧呀么嘛哦我你您们是在有就也都还这那个一和与及请把给会要能可以")

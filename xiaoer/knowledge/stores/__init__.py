@@ -1,0 +1,1 @@
+"""Where the documents' vectors are searched: in this process, or in a Qdrant server."""
