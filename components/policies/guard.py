@@ -16,9 +16,6 @@ from rasa.shared.exceptions import InvalidConfigException
 from components.checks import known_settings
 from xiaoer.guardrails.categories import CATEGORIES
 
-ANSWER = "utter_guard_"
-"""What the responses that refuse begin with; the category follows."""
-
 # What Rasa adds to every policy's settings.
 _OF_POLICIES = {"max_history": None}
 
@@ -117,7 +114,7 @@ class GuardPolicy(Policy):
         return ACTION_LISTEN_NAME if waits else None  # None: the rules run the form, which asks again
 
     def _answer(self, category: str) -> str:
-        return str(self.config["answers"].get(category, f"{ANSWER}{category}"))
+        return str(self.config["answers"].get(category, f"utter_guard_{category}"))
 
     @classmethod
     def load(

@@ -101,7 +101,9 @@ class GuardDetector:
         ngrams = Ngrams.fit(texts)
         rows = ngrams.rows(texts) * np.float32(options.ngram_weight)
         lesson = Lesson(texts, rows, numbers, _held_out(lines))
-        quick, full = (Stage.fit(lesson, encoders, options.strength, near=bool(encoders)) for encoders in ((), (encoder,)))
+        quick, full = (
+            Stage.fit(lesson, encoders, options.strength, near=bool(encoders)) for encoders in ((), (encoder,))
+        )
         detector = cls(ngrams, quick, full, _LEAST, options)
         detector.threshold = detector._border(border)
         return detector

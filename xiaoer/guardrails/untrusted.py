@@ -32,7 +32,7 @@ def clean_untrusted(text: str) -> str:
 def fence(text: str, name: str = "document") -> str:
     """`text`, cleaned, between tags called `name` that no text can close: in it every `<`, `>` and `&` is escaped.
 
-    A prompt that shows it says that what stands between the tags is data. Raises `ValueError` for a name that is no tag.
+    A prompt that shows it says that what stands between is data. Raises `ValueError` for a name that is no tag.
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"name is {name!r}; it takes small letters and _")

@@ -12,7 +12,9 @@ from xiaoer.text.simplified import plain
 _IGNORE = r"(?:忽略|无视|忘(?:记|掉|了)|抛开|不(?:要|用|必)?(?:理会|遵守)|绕过|覆盖|推翻|作废)"
 _FORMER = r"(?:之前|此前|前面|以上|上面|上述|先前|所有|一切|任何|全部|原来|原有|系统|你的|开发者)"
 _RULES = r"(?:指令|指示|规则|提示词|设定|限制|约束|规矩|命令|守则)"
-_MEANS = r"(?:ai|llm|chat ?gpt|chatbots?|language models?|(?:ai|virtual|shopping) (?:assistants?|agents?)|assistants?|bots?)"
+_MEANS = (
+    r"(?:ai|llm|chat ?gpt|chatbots?|language models?|(?:ai|virtual|shopping) (?:assistants?|agents?)|assistants?|bots?)"
+)
 
 # Nobody who writes to a shop says this about parcels.
 _ORDERS = (
