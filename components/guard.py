@@ -71,7 +71,7 @@ class GuardClassifier(GraphComponent):
             # How sure character n-grams must be of an ordinary message for the encoder not to be asked.
             "quick_above": 0.9,
             # Share of the shop's own examples, not learnt from, that may be refused: the threshold follows from it.
-            "refused_share": 0.01,
+            "refused_share": 0.02,
             # How many examples of data/nlu are learnt as ordinary.
             "shop_examples": 6000,
         }

@@ -19,7 +19,7 @@ from xiaoer.guardrails.categories import CATEGORIES, ORDINARY
 
 _HEAD = (
     "| set | attacks | refused | refused or harmless | in the right category | ordinary | refused of them |"
-    " CPU ms p50 / p95 |\n|---|---|---|---|---|---|---|---|"
+    " CPU ms mean / p50 / p95 |\n|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -61,7 +61,7 @@ def main(
 def _row(name: str, of: Summary) -> str:
     attacks = f"{of.attacks} | {of.refused:.3f} | {of.harmless:.3f} | {of.right:.3f}" if of.attacks else "– | – | – | –"
     ordinary = f"{of.ordinary} | {of.wrongly_refused:.3f}" if of.ordinary else "– | –"
-    return f"| {name} | {attacks} | {ordinary} | {of.milliseconds:.2f} / {of.slowest:.2f} |"
+    return f"| {name} | {attacks} | {ordinary} | {of.mean:.2f} / {of.median:.2f} / {of.slowest:.2f} |"
 
 
 def _print_errors(name: str, found: list[Outcome]) -> None:

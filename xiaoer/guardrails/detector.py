@@ -61,7 +61,7 @@ class GuardOptions:
     strength: float = 5.0
     ngram_weight: float = 2.0
     quick_above: float = 0.9
-    refused_share: float = 0.01
+    refused_share: float = 0.02
     shop_examples: int = 6000
 
     def __post_init__(self) -> None:
