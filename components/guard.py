@@ -19,6 +19,7 @@ import xiaoer.guardrails
 import xiaoer.text
 import xiaoer.understanding
 from components.checks import encoder_settings, known_settings
+from components.guard_verdicts import remember
 from components.vectors_ahead import VectorsAhead, Wanted
 from xiaoer.config import ROOT
 from xiaoer.encoders.factory import shared_encoder
@@ -129,6 +130,7 @@ class GuardClassifier(GraphComponent):
             raise InvalidConfigException(f"{type(self).__name__} was not trained; run: rasa train")
         for message in messages:
             verdict = self._verdict(message, self._detector)
+            remember(message.get(TEXT) or "", verdict.category)
             before = message.get(UNDERSTANDING) or {}
             message.set(UNDERSTANDING, {**before, GUARD: verdict.as_dict()}, add_to_output=True)
         return messages

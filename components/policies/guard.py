@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 
 from components.checks import known_settings
+from components.guard_verdicts import recall
 from xiaoer.guardrails.categories import CATEGORIES
 
 # What Rasa adds to every policy's settings.
@@ -131,6 +132,11 @@ class GuardPolicy(Policy):
 
 def _category(tracker: DialogueStateTracker) -> Optional[str]:
     """What the latest message is refused as; None for an ordinary one."""
-    understood = (tracker.latest_message.parse_data if tracker.latest_message else {}).get("understanding") or {}
+    message = tracker.latest_message
+    if message is None:
+        return None
+    understood = (message.parse_data or {}).get("understanding")
+    if understood is None:  # a button, or `rasa test`
+        return recall(message.text or "")
     category = (understood.get("guard") or {}).get("category")
     return category if category in CATEGORIES else None

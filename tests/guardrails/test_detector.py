@@ -43,7 +43,7 @@ def detector(encoder: Encoder) -> GuardDetector:
     ordinary = [
         GuardExample(text, ORDINARY, text) for text in ("菜刀快不快", "微信支付可以吗", "is this a scam", *SHOP)
     ]
-    return GuardDetector.train([*examples, *ordinary], ShopTurns(tuple(SHOP), ()), encoder)
+    return GuardDetector.train([*examples, *ordinary], ShopTurns(tuple(SHOP)), encoder)
 
 
 def test_what_was_learnt_is_recognised(detector: GuardDetector) -> None:
@@ -120,6 +120,12 @@ def test_wrong_options_are_told(name: str, value: float) -> None:
 
 def test_of_the_intents_examples_wishes_to_chat_elsewhere_are_not_ordinary() -> None:
     turns = shop_turns(
-        [("查订单", "order_status"), ("加个微信", "talk_to_human"), ("转人工", "talk_to_human"), ("傻逼", "complaint")]
+        [
+            ("查订单", "order_status"),
+            ("加个微信", "talk_to_human"),
+            ("转人工", "talk_to_human"),
+            ("你是机器人吗", "bot_challenge"),
+            ("傻逼", "complaint"),
+        ]
     )
-    assert turns == ShopTurns(("查订单",), ("转人工",))
+    assert turns == ShopTurns(("查订单",), ("转人工",), ("你是机器人吗",))

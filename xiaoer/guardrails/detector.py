@@ -33,7 +33,7 @@ _LABELS = (ORDINARY, *CATEGORIES)
 _HELD_OUT = 6  # one line of examples in so many is kept back for calibration
 _ENOUGH = 600  # examples; fewer are too few to keep any back
 _SIGHTS = 256  # texts whose first stage is kept
-_LEAST = 0.5  # no attack is less likely than this
+_LEAST = 0.4  # no attack is less likely than this
 _LEAST_FOREIGN = 0.25  # where the message is refused anyway, with a text that only says so
 
 
@@ -55,7 +55,8 @@ class GuardOptions:
     `strength` is the inverse of regularisation, `ngram_weight` the weight of character n-grams against the sentence
     vector. Where n-grams alone are `quick_above` sure of an ordinary message the encoder isn't asked. `refused_share`:
     the share of the shop's own examples, of which nothing was learnt, that may be refused; the border follows from it.
-    `shop_examples`: how many of the intents' examples are learnt as ordinary, and a third as many set the border.
+    `shop_examples`: how many of the intents' examples are learnt as ordinary (and half as many of those that are near
+    the border); a third as many set the border.
     """
 
     strength: float = 5.0
@@ -95,7 +96,8 @@ class GuardDetector:
     ) -> GuardDetector:
         """Learn from `examples` (`load_guard_examples`) and from what customers of a shop say (`shop_turns`)."""
         learnt, border = _drawn(shop.sure, options.shop_examples)
-        learnt += _drawn(shop.mixed, options.shop_examples // 4)[0]
+        for others in (shop.upset, shop.mixed):
+            learnt += _drawn(others, options.shop_examples // 4)[0]
         lines = [*examples, *(GuardExample(text, ORDINARY, text) for text in learnt)]
         texts = [prepare(example.text) for example in lines]
         numbers = np.array([_LABELS.index(example.label) for example in lines], dtype=np.int64)

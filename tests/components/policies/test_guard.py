@@ -16,6 +16,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 
+from components.guard_verdicts import remember
 from components.policies.guard import GuardPolicy
 from tests.world import ROOT
 from xiaoer.guardrails.categories import CATEGORIES
@@ -61,6 +62,14 @@ def test_each_category_has_its_answer(category: str, tmp_path: Path) -> None:
 def test_ordinary_messages_and_unknown_categories_are_left_to_the_others(tmp_path: Path) -> None:
     for category in (None, "weather"):
         assert action(policy(tmp_path), *said(category)) is None
+
+
+def test_where_rasa_test_leaves_out_the_parse_result_the_guards_last_verdicts_stand(tmp_path: Path) -> None:
+    remember("an attack", "injection")
+    heard = [ActionExecuted("action_listen"), UserUttered("an attack", {"name": "out_of_scope"})]
+    assert action(policy(tmp_path), *heard) == "utter_guard_injection"
+    remember("an attack", None)
+    assert action(policy(tmp_path), *heard) is None
 
 
 def test_a_running_form_never_sees_the_message_and_asks_again_afterwards(tmp_path: Path) -> None:
