@@ -130,7 +130,7 @@ class GuardClassifier(GraphComponent):
             raise InvalidConfigException(f"{type(self).__name__} was not trained; run: rasa train")
         for message in messages:
             verdict = self._verdict(message, self._detector)
-            remember(message.get(TEXT) or "", verdict.category)
+            remember(message.get(TEXT) or "", verdict.category, verdict.confidence)
             before = message.get(UNDERSTANDING) or {}
             message.set(UNDERSTANDING, {**before, GUARD: verdict.as_dict()}, add_to_output=True)
         return messages

@@ -3,23 +3,23 @@
 Wherever messages come from channels the verdict stands in the message's parse result, and nobody looks here.
 """
 
-from typing import Optional
+from typing import Optional, Tuple
 
 from cachetools import LRUCache
 
 _KEPT = 64
-_refused: "LRUCache[str, str]" = LRUCache(maxsize=_KEPT)
+_refused: "LRUCache[str, Tuple[str, float]]" = LRUCache(maxsize=_KEPT)
 
 
-def remember(text: str, category: Optional[str]) -> None:
-    """Keep what `text` is refused as; forget it where it isn't any more."""
+def remember(text: str, category: Optional[str], confidence: float) -> None:
+    """Keep what `text` is refused as and how sure that is; forget it where it isn't refused any more."""
     if category:
-        _refused[text] = category
+        _refused[text] = category, confidence
     else:
         _refused.pop(text, None)
 
 
-def recall(text: str) -> Optional[str]:
-    """What `text` was refused as lately, or None."""
-    category: Optional[str] = _refused.get(text)
-    return category
+def recall(text: str) -> Tuple[Optional[str], float]:
+    """What `text` was refused as lately, or None, and how sure that was."""
+    found: Tuple[Optional[str], float] = _refused.get(text, (None, 0.0))
+    return found

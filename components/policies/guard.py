@@ -1,6 +1,6 @@
 """What is refused, and that nothing else happens to such a message."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.engine.graph import ExecutionContext
@@ -13,7 +13,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 
-from components.checks import known_settings
+from components.checks import known_settings, number_in
 from components.guard_verdicts import recall
 from xiaoer.guardrails.categories import CATEGORIES
 
@@ -37,6 +37,8 @@ class GuardPolicy(Policy):
             "priority": 100,
             # Another action than utter_guard_CATEGORY, by category: {abuse: action_handoff}.
             "answers": {},
+            # How sure the guard must be where a form waits for an answer, which may be a name or any other words.
+            "in_forms": 0.75,
             # Categories after which a running form doesn't ask again, but waits for the customer.
             "silent_after": ["self_harm"],
         }
@@ -63,6 +65,7 @@ class GuardPolicy(Policy):
     ) -> "GuardPolicy":
         """Check the settings, which Rasa doesn't."""
         known_settings(cls.__name__, config, {**cls.get_default_config(), **_OF_POLICIES})
+        number_in(cls.__name__, config, "in_forms", 0, 1, whole=False)
         for key, kind, example in (("answers", dict, "{abuse: action_handoff}"), ("silent_after", list, "[self_harm]")):
             value = config[key]
             unknown = sorted(set(map(str, value)) - set(CATEGORIES)) if isinstance(value, kind) else [str(value)]
@@ -103,8 +106,8 @@ class GuardPolicy(Policy):
         )
 
     def _next(self, tracker: DialogueStateTracker) -> Optional[str]:
-        category = _category(tracker)
-        if category is None:
+        category, confidence = _verdict(tracker)
+        if category is None or (tracker.active_loop_name and confidence < self.config["in_forms"]):
             return None
         answer = self._answer(category)
         if tracker.latest_action_name == ACTION_LISTEN_NAME:
@@ -130,13 +133,14 @@ class GuardPolicy(Policy):
         return cls.create(config, model_storage, resource, execution_context)
 
 
-def _category(tracker: DialogueStateTracker) -> Optional[str]:
-    """What the latest message is refused as; None for an ordinary one."""
+def _verdict(tracker: DialogueStateTracker) -> Tuple[Optional[str], float]:
+    """What the latest message is refused as, None for an ordinary one, and how sure that is."""
     message = tracker.latest_message
     if message is None:
-        return None
+        return None, 0.0
     understood = (message.parse_data or {}).get("understanding")
     if understood is None:  # a button, or `rasa test`
         return recall(message.text or "")
-    category = (understood.get("guard") or {}).get("category")
-    return category if category in CATEGORIES else None
+    guard = understood.get("guard") or {}
+    category = guard.get("category")
+    return (category if category in CATEGORIES else None), float(guard.get("confidence", 0.0))

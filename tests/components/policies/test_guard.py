@@ -34,8 +34,8 @@ def policy(folder: Path, **config: Any) -> GuardPolicy:
     )
 
 
-def said(category: str | None) -> list[Event]:
-    data = {"understanding": {"guard": {"category": category, "confidence": 0.9}}}
+def said(category: str | None, confidence: float = 0.9) -> list[Event]:
+    data = {"understanding": {"guard": {"category": category, "confidence": confidence}}}
     return [ActionExecuted("action_listen"), UserUttered("x", {"name": "affirm"}, parse_data=data)]  # type: ignore[typeddict-item]
 
 
@@ -65,10 +65,10 @@ def test_ordinary_messages_and_unknown_categories_are_left_to_the_others(tmp_pat
 
 
 def test_where_rasa_test_leaves_out_the_parse_result_the_guards_last_verdicts_stand(tmp_path: Path) -> None:
-    remember("an attack", "injection")
+    remember("an attack", "injection", 1.0)
     heard = [ActionExecuted("action_listen"), UserUttered("an attack", {"name": "out_of_scope"})]
     assert action(policy(tmp_path), *heard) == "utter_guard_injection"
-    remember("an attack", None)
+    remember("an attack", None, 1.0)
     assert action(policy(tmp_path), *heard) is None
 
 
@@ -82,6 +82,12 @@ def test_a_running_form_never_sees_the_message_and_asks_again_afterwards(tmp_pat
     best = DefaultPolicyPredictionEnsemble._pick_best_policy([happy, refused])
     assert best.policy_name == "GuardPolicy"
     assert action(guard, FORM, *said("injection"), ActionExecuted("utter_guard_injection")) is None
+
+
+def test_a_doubtful_answer_to_a_question_belongs_to_the_form(tmp_path: Path) -> None:
+    assert action(policy(tmp_path), FORM, *said("political", 0.6)) is None
+    assert action(policy(tmp_path), *said("political", 0.6)) == "utter_guard_political"
+    assert action(policy(tmp_path, in_forms=0.5), FORM, *said("political", 0.6)) == "utter_guard_political"
 
 
 def test_after_words_of_care_nothing_is_asked(tmp_path: Path) -> None:
@@ -106,6 +112,7 @@ def test_an_answer_that_the_domain_lacks_stops_the_training(tmp_path: Path) -> N
     [
         ({"answers": {"weather": "utter_x"}}, "answers names weather"),
         ({"silent_after": "self_harm"}, "silent_after names self_harm; it takes some of"),
+        ({"in_forms": 2}, "in_forms is 2"),
         ({"anwers": {}}, "unknown setting anwers"),
     ],
 )
