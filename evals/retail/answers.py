@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from evals.retail import world
 from evals.retail.check import Fault
 from evals.retail.page import Page, methods_in
+from evals.retail.phrases import placeholders
 from evals.retail.progress import Progress
 from evals.retail.schema import (
     Agenda,
@@ -25,6 +27,7 @@ from evals.retail.voice import Voice
 from xiaoer.shop.types import Order, OrderLine
 
 _IDENTITY_TRIES = 3
+_NOT_ABOUT_THIS = ""  # in place of an answer: the page asks about something else
 _ENOUGH = 2  # how often the same wish is said before another one is
 
 
@@ -58,15 +61,11 @@ class Answers:
         goal = progress.goal
         if isinstance(goal, Ask | Complain):
             return self.voice.question(goal)
-        facts = self.voice.facts(goal, goal.refer, self._first_items(progress))
+        facts = self.voice.facts(goal, self._first_items(progress))
         if progress.slip == "method":
             facts["method"] = self.voice.settle(self._other_method(progress))
-        if vague:
-            for name in ("items", "swaps", "method", "reason", "address"):
-                facts.pop(name, None)
-            if isinstance(goal, ChangeAddress | ChangeDefaultAddress | ChangePayment) or goal.refer != "number":
-                facts = self.voice.facts(goal, goal.refer, self._first_items(progress))
-        return self._opening(progress, facts)
+        left_out = ("items", "swaps", "method", "reason", "address") if vague else ()
+        return self._opening(progress, {name: fact for name, fact in facts.items() if name not in left_out})
 
     def plain(self, progress: Progress) -> str:
         """A goal said again, with all that belongs to it and nothing wrong in it."""
@@ -74,32 +73,28 @@ class Answers:
         progress.slip = None
         if isinstance(goal, Ask | Complain):
             return self.voice.question(goal)
-        facts = self.voice.facts(goal, goal.refer, self._lines(progress))
+        facts = self.voice.facts(goal, self._lines(progress), full=True)
         if isinstance(goal, SwapItems):
             facts["swaps"] = self._swaps(progress)
         return self._opening(progress, facts, full=True)
 
     def _opening(self, progress: Progress, facts: dict[str, str], *, full: bool = False) -> str:
+        """A way to begin with what may be said; where the bank has none with so little, one with all."""
         goal = progress.goal
         ways = getattr(self.voice.bank.openings, "return_" if goal.do == "return" else goal.do)
-        if full:
-            needed = {"items", "swaps", "address"} & facts.keys() - ({"items"} if "swaps" in facts else set())
-            told = [way for way in ways if all(f"{{{name}}}" in way for name in needed)]
-            ways = [way for way in told if "{order}" in way] or told or ways
-        text_way = self._usable(ways, facts)
-        for name in ("method", "reason"):
-            if f"{{{name}}}" in text_way:
-                progress.said.add(name)
-        if "{swaps}" in text_way and isinstance(goal, SwapItems):
-            progress.said |= {f"wish {swap.item}" for swap in goal.items}
-            progress.said |= {f"first {swap.item}" for swap in goal.items}
-        return text_way.format(**facts)
-
-    def _usable(self, ways: tuple[str, ...] | list[str], facts: dict[str, str]) -> str:
-        from evals.retail.phrases import placeholders
-
         usable = [way for way in ways if placeholders(way) <= facts.keys()]
-        return self.voice.pick(usable or [min(ways, key=lambda way: len(placeholders(way)))])
+        if not usable:
+            full, facts = True, self.voice.facts(goal, self._lines(progress), full=True)
+            usable = [way for way in ways if placeholders(way) <= facts.keys()]
+        if full:
+            told = {way: len(placeholders(way) & {"order", "items", "swaps", "address", "method"}) for way in usable}
+            most = max(told.values(), default=0)
+            usable = [way for way in usable if told[way] >= min(most, 2)]
+        way = self.voice.pick(usable)
+        progress.said |= {name for name in ("method", "reason") if f"{{{name}}}" in way}
+        if "{swaps}" in way and isinstance(goal, SwapItems):
+            progress.said |= {f"{which} {swap.item}" for swap in goal.items for which in ("wish", "first")}
+        return way.format(**facts)
 
     # ------------------------------------------------------------------ questions
 
@@ -114,7 +109,16 @@ class Answers:
             "address": self._address,
             "product": self._product,
         }.get(page.asks or "")
-        return ask(progress, page) if ask else None
+        answer = ask(progress, page) if ask else None
+        if (answer is None and ask is None) or answer is _NOT_ABOUT_THIS:
+            return self._not_that(progress, page)
+        return answer
+
+    def _not_that(self, progress: Progress, page: Page) -> str | None:
+        """Something else is asked about: said once or twice, then left."""
+        if progress.asked[page.asks or ""] > _ENOUGH:
+            return None
+        return self.voice.say(self.voice.bank.not_that, goal=self.plain(progress))
 
     def _order(self, progress: Progress, page: Page) -> str | None:
         order = self.voice.retail.orders.get(getattr(progress.goal, "order", None) or "")
@@ -130,8 +134,8 @@ class Answers:
 
     def _items(self, progress: Progress, page: Page) -> str | None:
         goal, order = progress.goal, self._goal_order(progress)
-        if order is None:
-            return None
+        if order is None or not isinstance(goal, Return | SwapItems):
+            return _NOT_ABOUT_THIS
         lines = self._lines(progress) if progress.asked["items"] > 1 else self._first_items(progress)
         distinct = {line.item_id: line for line in lines}
         if len(distinct) == 1 and progress.asked["items"] > 1 and page.buttons:
@@ -148,8 +152,10 @@ class Answers:
     def _new_items(self, progress: Progress, page: Page) -> str | None:
         goal, order = progress.goal, self._goal_order(progress)
         if not isinstance(goal, SwapItems) or order is None:
-            return None
-        swap = next((s for s in goal.items if self._is_asked(world.line_of(order, s.item), page)), goal.items[0])
+            return _NOT_ABOUT_THIS
+        swap = next((s for s in goal.items if self._is_asked(world.line_of(order, s.item), page)), None)
+        if swap is None:
+            return _NOT_ABOUT_THIS
         line = world.line_of(order, swap.item)
         if swap.at_first and f"first {swap.item}" not in progress.said:
             progress.said.add(f"first {swap.item}")
@@ -222,7 +228,7 @@ class Answers:
     def _address(self, progress: Progress, page: Page) -> str | None:
         goal = progress.goal
         if not isinstance(goal, ChangeAddress | ChangeDefaultAddress):
-            return None
+            return _NOT_ABOUT_THIS
         if progress.asked["address"] > 1:
             return self.voice.address(goal.to)
         like = isinstance(goal, ChangeAddress) and goal.like
@@ -258,13 +264,8 @@ class Answers:
         if wrong == "order" and order:
             refer = "number" if progress.goal.refer == "number" else "item"
             return self.voice.say(bank.order, order=self.voice.order(order, refer))  # type: ignore[arg-type]
-        if wrong in ("items", "missing") and order:
-            lines = self._lines(progress)
-            ways = bank.items if wrong == "items" else bank.add
-            if wrong == "missing":
-                absent = [line for line in lines if not self._is_asked(line, page)]
-                lines = absent or lines
-            return self.voice.say(ways, items=self.voice.items(lines, order.lines))
+        if wrong in ("items", "missing", "count") and order:
+            return self._other_items(progress, page, order, wrong)
         if wrong == "variant" and isinstance(goal, SwapItems) and order:
             return self._other_variant(progress, page, order)
         method = _wanted_method(progress)
@@ -274,6 +275,15 @@ class Answers:
         if wrong == "address" and isinstance(goal, ChangeAddress | ChangeDefaultAddress):
             return self.voice.say(bank.address, address=self.voice.address(goal.to))
         return self.voice.say(bank.other)
+
+    def _other_items(self, progress: Progress, page: Page, order: Order, wrong: Fault) -> str:
+        lines, bank = self._lines(progress), self.voice.bank.corrections
+        if wrong == "missing":
+            lines = [line for line in lines if not self._is_asked(line, page)] or lines
+            if isinstance(progress.goal, SwapItems):
+                return self.voice.say(bank.add, items=self._swaps(progress, lines))
+        ways = {"items": bank.items, "missing": bank.add, "count": bank.count}[wrong]
+        return self.voice.say(ways, items=self.voice.items(lines, order.lines))
 
     def _other_variant(self, progress: Progress, page: Page, order: Order) -> str:
         assert isinstance(progress.goal, SwapItems)
@@ -310,13 +320,13 @@ class Answers:
             lines = [*lines, *[line for line in order.lines if line.item_id not in chosen][:1]]
         return lines
 
-    def _swaps(self, progress: Progress) -> str:
-        goal, order = progress.goal, self._goal_order(progress)
-        assert isinstance(goal, SwapItems) and order
+    def _swaps(self, progress: Progress, lines: Sequence[OrderLine] | None = None) -> str:
+        """Items with what they shall become: `lines`, or all of them."""
+        order = self._goal_order(progress)
         changes = []
-        for swap in goal.items:
-            line = world.line_of(order, swap.item)
-            wish, item = self.voice.wish(progress.wish(swap.item), line), self.voice.item(line, order.lines)
+        for line in {line.item_id: line for line in (self._lines(progress) if lines is None else lines)}.values():
+            wish = self.voice.wish(progress.wish(line.item_id), line)
+            item = self.voice.item(line, order.lines if order else ())
             changes.append(self.voice.say(self.voice.bank.swaps.change, item=item, wish=wish))
         return self.voice.join(changes)
 

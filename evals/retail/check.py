@@ -23,8 +23,11 @@ from evals.retail.schema import (
 from evals.retail.world import Retail
 from xiaoer.shop.types import Customer, Order, OrderLine, Variant
 
-Fault = Literal["kind", "order", "items", "missing", "variant", "method", "address", "amount"]
-"""What is wrong: `missing` is items that are wanted and aren't there, with none too many."""
+Fault = Literal["kind", "order", "items", "missing", "count", "variant", "method", "address", "amount"]
+"""What is wrong: `missing` is items that are wanted and aren't there, with none too many; `count` too many of one."""
+
+Items = Counter[tuple[str, frozenset[str]]]
+"""How often each item is there, by its name and options."""
 
 
 def fault(page: Page, goal: WriteGoal, retail: Retail, customer: Customer, wishes: Mapping[str, Wish]) -> Fault | None:
@@ -69,7 +72,7 @@ class _Look:
             return "kind"
         wanted, shown = _lines(world.lines_of(self.order, goal.items)), _counts(self.items)
         if wanted != shown:
-            return "items" if shown - wanted else "missing"
+            return _difference(wanted, shown)
         if goal.refund and self.methods != [goal.refund]:
             return "method"
         return self._amount(world.price(world.lines_of(self.order, goal.items)))
@@ -79,15 +82,17 @@ class _Look:
             return "kind"
         shown = {swapped.item: swapped.becomes for swapped in self.swaps}
         wanted = {_shown(world.line_of(self.order, swap.item)): swap for swap in goal.items}
-        if shown.keys() != wanted.keys():
-            return "items" if shown.keys() - wanted.keys() else "missing"
+        counted = Counter((s.item.name, s.item.options) for s in self.swaps)
+        chosen = _lines(world.lines_of(self.order, [swap.item for swap in goal.items]))
+        if counted != chosen:
+            return _difference(chosen, counted)
         difference = Decimal(0)
         for item, swap in wanted.items():
             line = world.line_of(self.order, swap.item)
             new = self._chosen(wishes[swap.item], line, shown[item])
             if new is None:
                 return "variant"
-            difference += new.price - line.price
+            difference += (new.price - line.price) * counted[item.name, item.options]
         if goal.payment and self.methods and self.methods != [goal.payment]:
             return "method"
         return self._amount(abs(difference)) if difference else None
@@ -112,17 +117,23 @@ def _address(text: str, address: Address) -> Fault | None:
     return None if all(part in text for part in parts) else "address"
 
 
+def _difference(wanted: Items, shown: Items) -> Fault:
+    if shown.keys() - wanted.keys():
+        return "items"
+    return "missing" if wanted - shown else "count"
+
+
 def _shown(line: OrderLine) -> Shown:
     return Shown(line.name.en, frozenset(world.options(line).values()))
 
 
-def _lines(lines: Sequence[OrderLine]) -> Counter[tuple[str, frozenset[str]]]:
+def _lines(lines: Sequence[OrderLine]) -> Items:
     return Counter((shown.name, shown.options) for shown in map(_shown, lines))
 
 
-def _counts(items: Sequence[Shown]) -> Counter[tuple[str, frozenset[str]]]:
+def _counts(items: Sequence[Shown]) -> Items:
     """How often each item is shown; the same quote may stand twice in a reply, in the text and as a card."""
-    counts: Counter[tuple[str, frozenset[str]]] = Counter()
+    counts: Items = Counter()
     for shown in items:
         counts[shown.name, shown.options] = max(counts[shown.name, shown.options], shown.count)
     return counts

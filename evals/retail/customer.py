@@ -138,7 +138,7 @@ class Customer:
         if aside:
             return goal
         progress.restarts += 1
-        if progress.restarts > _RESTARTS:
+        if progress.restarts > _RESTARTS or progress.asked["payment_method"] > 1:
             return self._give_up(progress, "isn't taken up")
         if progress.goal.otherwise:
             return self._give_up(progress, "refused")

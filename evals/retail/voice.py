@@ -27,7 +27,8 @@ from evals.retail.schema import (
 from evals.retail.world import Retail
 from xiaoer.shop.types import Order, OrderLine
 
-_MORE_THAN_NEEDED = 0.25  # of items are described although their noun would do
+_MORE_THAN_NEEDED = 0.15  # of items are described although their noun would do
+_IMPLIED = 0.5  # of orders that are told by what is in them are left out where items of them are named
 
 
 class Voice:
@@ -141,26 +142,27 @@ class Voice:
         parts = [address.address1, address.address2, address.city, f"{address.state} {address.zip}", address.country]
         return ", ".join(part for part in parts if part)
 
-    def order(self, order: Order, refer: Refer, *, answer: bool = False) -> str:
-        """An order within a sentence, or as the answer to the question which one."""
+    def order(self, order: Order, refer: Refer, *, answer: bool = False, named: Sequence[str] = ()) -> str:
+        """An order within a sentence, or as the answer to the question which one; `named` are items named beside it."""
         ways = getattr(self.bank.order_answers if answer else self.bank.refers, refer)
         mine = [line for other in self.retail.orders_of(order.user_id) for line in other.lines]
-        line = self._telling(order)
+        line = self._telling(order, named)
         return self.say(ways, number=order.order_id, city=order.address.city, item=self.bare_item(line, mine))
 
-    def _telling(self, order: Order) -> OrderLine:
-        """Something that is in this order and, where there is such a thing, in no other one of the customer's."""
+    def _telling(self, order: Order, named: Sequence[str] = ()) -> OrderLine:
+        """Something that is in this order and, if possible, in no other one of the customer's, nor named already."""
         others = [o for o in self.retail.orders_of(order.user_id) if o.order_id != order.order_id]
         elsewhere = {line.name.en for other in others for line in other.lines}
         own = [line for line in order.lines if line.name.en not in elsewhere]
-        return self.chance.choice(own or list(order.lines))
+        unnamed = [line for line in own if line.item_id not in named]
+        return self.chance.choice(unnamed or own or list(order.lines))
 
-    def facts(self, goal: Goal, refer: Refer, said_items: Sequence[OrderLine] = ()) -> dict[str, str]:
-        """All that can be named of a goal, by the placeholders of the bank."""
+    def facts(self, goal: Goal, said_items: Sequence[OrderLine] = (), *, full: bool = False) -> dict[str, str]:
+        """What can be named of a goal, by the placeholders of the bank; `full` leaves out nothing that is implied."""
         facts: dict[str, str] = {}
         order = self.retail.orders.get(getattr(goal, "order", None) or "")
-        if order:
-            facts["order"] = self.order(order, refer)
+        if order and (full or not self._is_implied(goal, order)):
+            facts["order"] = self.order(order, goal.refer, named=_items_of(goal))
         if isinstance(goal, Cancel):
             facts["reason"] = self.reason(goal.reason)
         if isinstance(goal, Return) and order:
@@ -178,10 +180,18 @@ class Voice:
             facts["method"] = self.method(goal.method)
         return facts
 
+    def _is_implied(self, goal: Goal, order: Order) -> bool:
+        """Whether what is named of an order is enough to tell it, so that it isn't called anything beside."""
+        named = _items_of(goal)
+        if goal.refer != "item" or not named:
+            return False
+        others = {line.item_id for line in order.lines} - set(named)
+        return not others or self.chance.random() < _IMPLIED
+
     def swaps(self, goal: SwapItems, order: Order) -> str:
         """Each item with what it shall become, as it is said first."""
         changes = []
-        for swap in goal.items:
+        for swap in {swap.item: swap for swap in goal.items}.values():
             line = world.line_of(order, swap.item)
             wish = self.wish(swap.at_first or swap.to, line)
             changes.append(self.say(self.bank.swaps.change, item=self.item(line, order.lines), wish=wish))
@@ -226,6 +236,12 @@ class Voice:
 def order_of(goal: Goal) -> str | None:
     """The order that a goal is about."""
     return getattr(goal, "order", None)
+
+
+def _items_of(goal: Goal) -> tuple[str, ...]:
+    if isinstance(goal, SwapItems):
+        return tuple(swap.item for swap in goal.items)
+    return goal.items if isinstance(goal, Return) else ()
 
 
 def is_write(goal: Goal) -> bool:

@@ -105,6 +105,7 @@ class Corrections(Part):
     order: Ways
     items: Ways
     add: Ways
+    count: Ways  # {items}: one of several alike
     variant: Ways
     method: Ways
     address: Ways
@@ -138,6 +139,7 @@ class Bank(Part):
     refund_choices: Ways
     yes: Ways
     no: Ways
+    not_that: Ways  # {goal}: something else is asked about
     wait: Ways  # a no that is taken back
     after_all: Ways  # {goal}: said after it
     corrections: Corrections
