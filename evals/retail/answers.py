@@ -250,10 +250,12 @@ class Answers:
             progress.said.add("added")
             added = self.voice.items(world.lines_of(order, goal.adds), order.lines)
             return self.voice.say(self.voice.bank.corrections.add, items=added)
-        if isinstance(goal, SwapItems) and goal.payment and "method" not in progress.said:
-            # with no difference to settle the quote names no method; one that was never said is said now
-            progress.said.add("method")
-            if not methods_in(page.text, self.voice.customer.payment_methods):
+        methods = self.voice.customer.payment_methods
+        if isinstance(goal, SwapItems) and goal.payment and len(methods) > 1 and not methods_in(page.text, methods):
+            # with no difference to settle the quote names no method; one that wasn't said, or wrongly, is said now
+            wrong, progress.slip = progress.slip == "method", None
+            if wrong or "method" not in progress.said:
+                progress.said.add("method")
                 return self.voice.settle(goal.payment)
         return None
 
@@ -326,9 +328,9 @@ class Answers:
         changes = []
         for line in {line.item_id: line for line in (self._lines(progress) if lines is None else lines)}.values():
             wish = self.voice.wish(progress.wish(line.item_id), line)
-            item = self.voice.item(line, order.lines if order else ())
-            changes.append(self.voice.say(self.voice.bank.swaps.change, item=item, wish=wish))
-        return self.voice.join(changes)
+            item = self.voice.items([line], order.lines if order else ())
+            changes.append(self.voice.change(item, wish))
+        return self.voice.join(changes, "swaps")
 
     def _other_method(self, progress: Progress) -> str:
         wanted = _wanted_method(progress)

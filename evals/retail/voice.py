@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from evals.retail import world
 from evals.retail.catalogue import Catalogue
@@ -76,14 +78,16 @@ class Voice:
             "email": who.email,
         }
 
-    def join(self, parts: Sequence[str]) -> str:
+    def join(self, parts: Sequence[str], kind: Literal["items", "values", "swaps"]) -> str:
         """Parts of one list."""
+        between, before_last = getattr(self.bank.lists, kind)
         *first, last = parts
-        return f"{self.bank.comma.join(first)}{self.bank.and_}{last}" if first else last
+        return f"{between.join(first)}{before_last}{last}" if first else last
 
     def values(self, product: str, chosen: dict[str, str]) -> str:
         """Option values in a row: "black, 1L and glass"."""
-        return self.join([self.catalogue.value(product, axis, value, self.pick) for axis, value in chosen.items()])
+        spoken = [self.catalogue.value(product, axis, value, self.pick) for axis, value in chosen.items()]
+        return self.join(spoken, "values")
 
     def item(self, line: OrderLine, others: Sequence[OrderLine]) -> str:
         """Something that was bought, told apart from `others`."""
@@ -96,7 +100,8 @@ class Voice:
             telling = {axis: has[axis]}
         spoken = self.catalogue.product(name, self.pick)
         if telling:
-            return self.say(self.bank.described, values=self.values(name, telling), product=spoken)
+            described = self.say(self.bank.described, values=self.values(name, telling), product=spoken)
+            return described.replace("的的", "的")
         return f"the {spoken}" if self.language == "en" else spoken
 
     def bare_item(self, line: OrderLine, others: Sequence[OrderLine]) -> str:
@@ -105,8 +110,13 @@ class Voice:
 
     def items(self, lines: Sequence[OrderLine], others: Sequence[OrderLine]) -> str:
         """Several things that were bought."""
-        distinct = {line.item_id: line for line in lines}
-        return self.join([self.item(line, others) for line in distinct.values()])
+        wanted, there = (Counter(line.item_id for line in some) for some in (lines, others))
+        named = []
+        for line in {line.item_id: line for line in lines}.values():
+            item = self.item(line, others)
+            few = wanted[line.item_id] < there[line.item_id]
+            named.append(self.say(self.bank.one_of, item=item.removeprefix("the ")) if few else item)
+        return self.join(named, "items")
 
     def wish(self, wish: Wish, line: OrderLine) -> str:
         """What something shall become."""
@@ -194,8 +204,12 @@ class Voice:
         for swap in {swap.item: swap for swap in goal.items}.values():
             line = world.line_of(order, swap.item)
             wish = self.wish(swap.at_first or swap.to, line)
-            changes.append(self.say(self.bank.swaps.change, item=self.item(line, order.lines), wish=wish))
-        return self.join(changes)
+            changes.append(self.change(self.items([line], order.lines), wish))
+        return self.join(changes, "swaps")
+
+    def change(self, item: str, wish: str) -> str:
+        """What becomes what."""
+        return self.say(self.bank.swaps.change, item=item, wish=wish)
 
     def settle(self, payment_method_id: str) -> str:
         """Where a difference or a refund goes, as a sentence."""

@@ -112,12 +112,21 @@ class Corrections(Part):
     other: Ways
 
 
+class Lists(Part):
+    """How parts of a list are joined: what stands between them, and before the last one."""
+
+    items: tuple[str, str]
+    values: tuple[str, str]
+    swaps: tuple[str, str]
+
+
 class Bank(Part):
     """All phrasings of one language."""
 
     language: Literal["en", "zh"]
-    and_: str = Field(alias="and")
-    comma: str
+    lists: Lists
+    comma: str  # between an answer and what is said beside it
+    one_of: Ways  # {item}: one of several that are alike
     described: Ways  # {values} {product}
     greetings: Ways
     also: Ways  # {goal}: the next wish
