@@ -57,7 +57,8 @@ class Customer:
         if self._left and self.chance.random() < self.temper.two_at_once and self._two(first, self._left[0]):
             text += "\n" + self.voice.say(self.voice.bank.also, goal=self._voiced(self._left[0]))
         if self.chance.random() < self.temper.identity_first and not self.agenda.wrong_emails:
-            text = f"{text} {self.voice.identity_beside(self.agenda.identity)}"
+            stop = "" if text[-1] in ".?!。？！" else self.voice.bank.stop
+            text = f"{text}{stop} {self.voice.identity_beside(self.agenda.identity)}"
         return text
 
     def respond(self, page: Page) -> str | None:

@@ -126,6 +126,7 @@ class Bank(Part):
     language: Literal["en", "zh"]
     lists: Lists
     comma: str  # between an answer and what is said beside it
+    stop: str  # at the end of a sentence that has none
     one_of: Ways  # {item}: one of several that are alike
     described: Ways  # {values} {product}
     greetings: Ways
