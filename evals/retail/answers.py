@@ -236,10 +236,9 @@ class Answers:
         return address if like else self.voice.say(self.voice.bank.addresses, address=address)
 
     def _product(self, progress: Progress, page: Page) -> str | None:
-        if isinstance(progress.goal, Ask) and progress.goal.product:
-            wanted = next((b for b in page.buttons if b.title == progress.goal.product), None)
-            return wanted.payload if wanted else progress.goal.product
-        return None
+        named = getattr(progress.goal, "product", None) or next((line.name.en for line in self._lines(progress)), None)
+        listed = next((b for b in page.buttons if b.title == named), None)
+        return listed.payload if listed else named
 
     # ------------------------------------------------------------------ at the quote
 
