@@ -83,3 +83,14 @@ def test_a_letter_or_a_mere_level_needs_its_axis() -> None:
 def test_a_colour_that_does_not_exist_is_no_other_one_of_that_size() -> None:
     found = choose("the green one, size L", HAS, HELMET, MATCHER, same_allowed=True)
     assert found.variant is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I received the red helmet and would like to exchange it",
+        "好的",
+    ],
+)
+def test_what_one_has_and_a_yes_are_no_wish(text: str) -> None:
+    assert wishes(text, [HAS], {"helmet": HELMET}, MATCHER) == {}

@@ -155,8 +155,6 @@ class Bank(Part):
     corrections: Corrections
     instead: Ways  # {wish}: what else will do
     never_mind: Ways
-    no_thanks: Ways
-    confused: Ways
     bye: Ways
 
 
