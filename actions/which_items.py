@@ -29,7 +29,7 @@ _BUT = re.compile(r"(?i)\bbut\b|但是?|不过")
 _ALSO = re.compile(r"(?i)还有|也要?[退换改]|也一起|加上|再加|\b(also|as well|too|plus|add)\b")
 _NOT = re.compile(r"(?i)不[退换改要]|别[退换改]|留着|保留|\b(not|keep|without|don'?t|except|leave)\b")
 _JUST_ONE = re.compile(
-    r"(?i)\b(only|just) one\b|\bone of (the two|them|those)\b"
+    r"(?i)\b(only|just) one\b|\bone of (the|them|those|my)\b"
     r"|[只就](要|退|换|改|弄)?(其中)?[一1][个件只双条台]|其中[一1][个件只双条台]"
 )
 _ALL = re.compile(
@@ -133,7 +133,7 @@ def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None
         return [line.item_id for line in order.lines] if every else None
     if any(match.decision == "several" for match in found) and not every:
         return None
-    count = turn.entity("quantity") if len(found) == 1 else None
+    count = ("1" if _JUST_ONE.search(turn.text) else turn.entity("quantity")) if len(found) == 1 else None
     return _units(order, found, int(float(count)) if count and float(count) >= 1 else None)
 
 

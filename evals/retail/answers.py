@@ -250,7 +250,7 @@ class Answers:
             added = self.voice.items(world.lines_of(order, goal.adds), order.lines)
             return self.voice.say(self.voice.bank.corrections.add, items=added)
         methods = self.voice.customer.payment_methods
-        if isinstance(goal, SwapItems) and goal.payment and len(methods) > 1 and not methods_in(page.text, methods):
+        if isinstance(goal, SwapItems) and goal.payment and len(methods) > 1 and not methods_in(page.quote, methods):
             # with no difference to settle the quote names no method; one that wasn't said, or wrongly, is said now
             wrong, progress.slip = progress.slip == "method", None
             if wrong or "method" not in progress.said:
@@ -291,7 +291,7 @@ class Answers:
         for swap in progress.goal.items:
             line = world.line_of(order, swap.item)
             fitting = world.fitting(progress.wish(swap.item), line, self.voice.retail.products[line.product_id])
-            if not any(all(v in page.text for v in world.options(each).values()) for each in fitting):
+            if not any(all(v in page.quote for v in world.options(each).values()) for each in fitting):
                 break
         wish = self.voice.wish(progress.wish(swap.item), line)
         item = self.voice.item(line, order.lines)

@@ -33,9 +33,9 @@ Items = Counter[tuple[str, frozenset[str]]]
 def fault(page: Page, goal: WriteGoal, retail: Retail, customer: Customer, wishes: Mapping[str, Wish]) -> Fault | None:
     """What of the quote isn't wanted; `wishes` are what each item of a swap shall become, by its item id."""
     if isinstance(goal, ChangeDefaultAddress):
-        return _address(page.text, goal.to)
+        return _address(page.quote, goal.to)
     order = retail.orders[goal.order]
-    if goal.order not in orders_in(page.text) or set(orders_in(page.text)) - {goal.order}:
+    if goal.order not in orders_in(page.quote) or set(orders_in(page.quote)) - {goal.order}:
         return "order"
     shown = _Look(page, retail, customer, order)
     if isinstance(goal, Cancel):
@@ -53,14 +53,14 @@ class _Look:
     """A look at the quote about one order."""
 
     def __init__(self, page: Page, retail: Retail, customer: Customer, order: Order) -> None:
-        self.text = page.text
+        self.text = page.quote
         self.retail = retail
         self.customer = customer
         self.order = order
         names = {product.name.en for product in retail.products.values()}
-        self.items = items_in(page.text, names)
-        self.swaps = swaps_in(page.text, names)
-        self.methods = methods_in(page.text, customer.payment_methods)
+        self.items = items_in(page.quote, names)
+        self.swaps = swaps_in(page.quote, names)
+        self.methods = methods_in(page.quote, customer.payment_methods)
 
     def cancel(self) -> Fault | None:
         if self.swaps or _counts(self.items) != _lines(self.order.lines):

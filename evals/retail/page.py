@@ -33,12 +33,20 @@ class Page(NamedTuple):
     text: str
     asks: str | None = None
     buttons: tuple[Button, ...] = ()
+    last: str = ""  # the text above the buttons, where something else was said before it
+
+    @property
+    def quote(self) -> str:
+        """The text that is to be confirmed."""
+        return self.last or self.text
 
     @classmethod
     def of(cls, reply: Reply) -> Page:
         """What a page shows of a reply on the REST channel."""
         raw: Iterable[dict[str, Any]] = (b for message in reply.messages for b in message.get("buttons") or ())
-        return cls(reply.text, reply.asks, tuple(Button(str(b["title"]), str(b["payload"])) for b in raw))
+        above = [str(message["text"]) for message in reply.messages if message.get("text") and message.get("buttons")]
+        buttons = tuple(Button(str(b["title"]), str(b["payload"])) for b in raw)
+        return cls(reply.text, reply.asks, buttons, above[-1] if above else "")
 
     @property
     def yes(self) -> Button | None:

@@ -272,6 +272,14 @@ async def test_one_of_two_alike(shop: Desk, text: str) -> None:
     assert shop.slots["items"] == ["i-black"] and shop.slots[REQUESTED] == "confirmation"
 
 
+@pytest.mark.parametrize("text", ["return just one of the kettles", "水壶只退一个"])
+async def test_one_of_two_alike_said_at_once(shop: Desk, text: str) -> None:
+    order = await order_of(shop, DELIVERED)
+    shop.shop.put(order.model_copy(update={"lines": (*order.lines, order.lines[0])}))
+    await give_back(shop, text, "return_refund", start=True)
+    assert shop.slots["items"] == ["i-black"]
+
+
 async def test_what_an_item_shall_become_doesnt_hide_it(shop: Desk) -> None:
     text = f"In {DELIVERED} I'd like to exchange the kettle for a white one, and the T-shirt for a blue one"
     await swap(shop, text, "exchange", start=True)

@@ -219,3 +219,11 @@ def test_chinese_names_goods_in_chinese(customer: Make) -> None:
     said = customer(MODIFY, language="zh").open()
     assert "灯" in said or "#W1000001" in said
     assert "Desk Lamp" not in said and "white" not in said
+
+
+def test_what_is_said_before_the_quote_is_no_part_of_it(customer: Make) -> None:
+    ada = customer(RETURN)
+    ada.open()
+    page = returning("Tea Kettle (glass, 1L)", "60.00")
+    aside = "A gift card is paid at once, for a Desk Lamp (black, USB) of $30.00.\n"
+    assert ada.respond(page._replace(text=aside + page.text, last=page.text)) in ada.voice.bank.yes
