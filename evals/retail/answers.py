@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 
 from evals.retail import world
-from evals.retail.check import Fault
+from evals.retail.facts import Facts, stands_in
 from evals.retail.page import Page, methods_in
 from evals.retail.phrases import placeholders
 from evals.retail.progress import Progress
@@ -16,7 +15,6 @@ from evals.retail.schema import (
     Cancel,
     ChangeAddress,
     ChangeDefaultAddress,
-    ChangePayment,
     Complain,
     Refer,
     Return,
@@ -24,7 +22,7 @@ from evals.retail.schema import (
 )
 from evals.retail.temper import Temper
 from evals.retail.voice import Voice
-from xiaoer.shop.types import Order, OrderLine
+from xiaoer.shop.types import OrderLine
 
 _IDENTITY_TRIES = 3
 _NOT_ABOUT_THIS = ""  # in place of an answer: the page asks about something else
@@ -36,6 +34,7 @@ class Answers:
 
     def __init__(self, agenda: Agenda, voice: Voice, temper: Temper, chance: random.Random) -> None:
         self.voice = voice
+        self.facts = Facts(voice)
         self.temper = temper
         self.chance = chance
         self._kind = agenda.identity
@@ -61,9 +60,9 @@ class Answers:
         goal = progress.goal
         if isinstance(goal, Ask | Complain):
             return self.voice.question(goal)
-        facts = self.voice.facts(goal, self._first_items(progress))
+        facts = self.voice.facts(goal, self.facts.first_lines(progress))
         if progress.slip == "method":
-            facts["method"] = self.voice.settle(self._other_method(progress))
+            facts["method"] = self.voice.settle(self.facts.another_method(progress))
         left_out = ("items", "swaps", "method", "reason", "address") if vague else ()
         return self._opening(progress, {name: fact for name, fact in facts.items() if name not in left_out})
 
@@ -73,9 +72,9 @@ class Answers:
         progress.slip = None
         if isinstance(goal, Ask | Complain):
             return self.voice.question(goal)
-        facts = self.voice.facts(goal, self._lines(progress), full=True)
+        facts = self.voice.facts(goal, self.facts.lines(progress), full=True)
         if isinstance(goal, SwapItems):
-            facts["swaps"] = self._swaps(progress)
+            facts["swaps"] = self.facts.swaps(progress)
         return self._opening(progress, facts, full=True)
 
     def _opening(self, progress: Progress, facts: dict[str, str], *, full: bool = False) -> str:
@@ -84,7 +83,7 @@ class Answers:
         ways = getattr(self.voice.bank.openings, "return_" if goal.do == "return" else goal.do)
         usable = [way for way in ways if placeholders(way) <= facts.keys()]
         if not usable:
-            full, facts = True, self.voice.facts(goal, self._lines(progress), full=True)
+            full, facts = True, self.voice.facts(goal, self.facts.lines(progress), full=True)
             usable = [way for way in ways if placeholders(way) <= facts.keys()]
         if full:
             told = {way: len(placeholders(way) & {"order", "items", "swaps", "address", "method"}) for way in usable}
@@ -133,10 +132,10 @@ class Answers:
         return self.voice.order(order, refer, answer=True)
 
     def _items(self, progress: Progress, page: Page) -> str | None:
-        goal, order = progress.goal, self._goal_order(progress)
+        goal, order = progress.goal, self.facts.order(progress)
         if order is None or not isinstance(goal, Return | SwapItems):
             return _NOT_ABOUT_THIS
-        lines = self._lines(progress) if progress.asked["items"] > 1 else self._first_items(progress)
+        lines = self.facts.lines(progress) if progress.asked["items"] > 1 else self.facts.first_lines(progress)
         distinct = {line.item_id: line for line in lines}
         if len(distinct) == 1 and progress.asked["items"] > 1 and page.buttons:
             has = set(world.options(lines[0]).values())
@@ -146,14 +145,14 @@ class Answers:
         named = self.voice.items(lines, order.lines)
         if isinstance(goal, SwapItems) and self.chance.random() < self.temper.adds:
             progress.said |= {f"wish {swap.item}" for swap in goal.items}
-            return self._swaps(progress)
+            return self.facts.swaps(progress)
         return self._beside(progress, named)
 
     def _new_items(self, progress: Progress, page: Page) -> str | None:
-        goal, order = progress.goal, self._goal_order(progress)
+        goal, order = progress.goal, self.facts.order(progress)
         if not isinstance(goal, SwapItems) or order is None:
             return _NOT_ABOUT_THIS
-        swap = next((s for s in goal.items if self._is_asked(world.line_of(order, s.item), page)), None)
+        swap = next((s for s in goal.items if stands_in(world.line_of(order, s.item), page)), None)
         if swap is None:
             return _NOT_ABOUT_THIS
         line = world.line_of(order, swap.item)
@@ -180,10 +179,6 @@ class Answers:
         progress.asked[f"wish {item}"] = 0
         return self.voice.say(self.voice.bank.instead, wish=self.voice.wish(progress.wish(item), line))
 
-    def _is_asked(self, line: OrderLine, page: Page) -> bool:
-        """Whether the page asks what this item shall become: it stands there with all its options."""
-        return line.name.en in page.text and all(value in page.text for value in world.options(line).values())
-
     def _fitting_button(self, progress: Progress, line: OrderLine, page: Page) -> str | None:
         wish = progress.wish(line.item_id)
         for variant in world.fitting(wish, line, self.voice.retail.products[line.product_id]):
@@ -195,7 +190,7 @@ class Answers:
 
     def _method(self, progress: Progress, page: Page) -> str | None:
         goal = progress.goal
-        wanted = _wanted_method(progress)
+        wanted = self.facts.method(progress)
         if wanted is None:
             return page.buttons[0].payload if page.buttons else None
         if isinstance(goal, Return) and goal.unsure and "unsure" not in progress.said:
@@ -203,7 +198,7 @@ class Answers:
             return self.voice.say(self.voice.bank.refund_choices)
         if progress.slip == "method" and "method" not in progress.said:
             progress.said.add("method")
-            return self.voice.method(self._other_method(progress))
+            return self.voice.method(self.facts.another_method(progress))
         progress.said.add("method")
         listed = next((b for b in page.buttons if self._names(b.title, wanted)), None)
         if page.buttons and listed is None:
@@ -236,121 +231,18 @@ class Answers:
         return address if like else self.voice.say(self.voice.bank.addresses, address=address)
 
     def _product(self, progress: Progress, page: Page) -> str | None:
-        named = getattr(progress.goal, "product", None) or next((line.name.en for line in self._lines(progress)), None)
+        named = getattr(progress.goal, "product", None) or next(
+            (line.name.en for line in self.facts.lines(progress)), None
+        )
         listed = next((b for b in page.buttons if b.title == named), None)
         return listed.payload if listed else named
 
-    # ------------------------------------------------------------------ at the quote
-
-    def later(self, progress: Progress, page: Page) -> str | None:
-        """What is only said once the right quote stands there; None where nothing is."""
-        goal, order = progress.goal, self._goal_order(progress)
-        if isinstance(goal, Return) and goal.adds and "added" not in progress.said and order:
-            progress.said.add("added")
-            added = self.voice.items(world.lines_of(order, goal.adds), order.lines)
-            return self.voice.say(self.voice.bank.corrections.add, items=added)
-        methods = self.voice.customer.payment_methods
-        if isinstance(goal, SwapItems) and goal.payment and len(methods) > 1 and not methods_in(page.quote, methods):
-            # with no difference to settle the quote names no method; one that wasn't said, or wrongly, is said now
-            wrong, progress.slip = progress.slip == "method", None
-            if wrong or "method" not in progress.said:
-                progress.said.add("method")
-                return self.voice.settle(goal.payment)
-        return None
-
-    def correction(self, progress: Progress, page: Page, wrong: Fault) -> str:
-        """What is wrong with the quote, and how it should be."""
-        progress.slip = None
-        bank, goal, order = self.voice.bank.corrections, progress.goal, self._goal_order(progress)
-        if wrong == "order" and order:
-            refer = "number" if progress.goal.refer == "number" else "item"
-            return self.voice.say(bank.order, order=self.voice.order(order, refer))  # type: ignore[arg-type]
-        if wrong in ("items", "missing", "count") and order:
-            return self._other_items(progress, page, order, wrong)
-        if wrong == "variant" and isinstance(goal, SwapItems) and order:
-            return self._other_variant(progress, page, order)
-        method = _wanted_method(progress)
-        if wrong == "method" and method:
-            progress.said.add("method")
-            return self.voice.say(bank.method, method=self.voice.method(method))
-        if wrong == "address" and isinstance(goal, ChangeAddress | ChangeDefaultAddress):
-            return self.voice.say(bank.address, address=self.voice.address(goal.to))
-        return self.voice.say(bank.other)
-
-    def _other_items(self, progress: Progress, page: Page, order: Order, wrong: Fault) -> str:
-        lines, bank = self._lines(progress), self.voice.bank.corrections
-        if wrong == "missing":
-            lines = [line for line in lines if not self._is_asked(line, page)] or lines
-            if isinstance(progress.goal, SwapItems):
-                return self.voice.say(bank.add, items=self._swaps(progress, lines))
-        ways = {"items": bank.items, "missing": bank.add, "count": bank.count}[wrong]
-        return self.voice.say(ways, items=self.voice.items(lines, order.lines))
-
-    def _other_variant(self, progress: Progress, page: Page, order: Order) -> str:
-        assert isinstance(progress.goal, SwapItems)
-        for swap in progress.goal.items:
-            line = world.line_of(order, swap.item)
-            fitting = world.fitting(progress.wish(swap.item), line, self.voice.retail.products[line.product_id])
-            if not any(all(v in page.quote for v in world.options(each).values()) for each in fitting):
-                break
-        wish = self.voice.wish(progress.wish(swap.item), line)
-        item = self.voice.item(line, order.lines)
-        ways = self.voice.bank.corrections.variant
-        if len(progress.goal.items) > 1:
-            ways = tuple(way for way in ways if "{item}" in way) or ways
-        return self.voice.say(ways, item=item, wish=wish)
-
-    # ------------------------------------------------------------------ facts
-
-    def _goal_order(self, progress: Progress) -> Order | None:
-        return self.voice.retail.orders.get(getattr(progress.goal, "order", None) or "")
-
-    def _lines(self, progress: Progress) -> list[OrderLine]:
-        goal, order = progress.goal, self._goal_order(progress)
-        if order is None:
-            return []
-        if isinstance(goal, SwapItems):
-            return world.lines_of(order, [swap.item for swap in goal.items])
-        return world.lines_of(order, progress.items())
-
-    def _first_items(self, progress: Progress) -> list[OrderLine]:
-        """The items as they are said first: with a slip one too many."""
-        lines, order = self._lines(progress), self._goal_order(progress)
-        if progress.slip == "items" and order:
-            chosen = {line.item_id for line in lines}
-            lines = [*lines, *[line for line in order.lines if line.item_id not in chosen][:1]]
-        return lines
-
-    def _swaps(self, progress: Progress, lines: Sequence[OrderLine] | None = None) -> str:
-        """Items with what they shall become: `lines`, or all of them."""
-        order = self._goal_order(progress)
-        changes = []
-        for line in {line.item_id: line for line in (self._lines(progress) if lines is None else lines)}.values():
-            wish = self.voice.wish(progress.wish(line.item_id), line)
-            item = self.voice.items([line], order.lines if order else ())
-            changes.append(self.voice.change(item, wish))
-        return self.voice.join(changes, "swaps")
-
-    def _other_method(self, progress: Progress) -> str:
-        wanted = _wanted_method(progress)
-        others = [m.payment_method_id for m in self.voice.customer.payment_methods if m.payment_method_id != wanted]
-        return self.chance.choice(others)
-
     def _beside(self, progress: Progress, text: str) -> str:
         """An answer, now and then with the payment method behind it."""
-        method = _wanted_method(progress)
+        method = self.facts.method(progress)
         unsure = isinstance(progress.goal, Return) and progress.goal.unsure
         if not method or unsure or "method" in progress.said or self.chance.random() >= self.temper.adds:
             return text
         progress.said.add("method")
-        said = self._other_method(progress) if progress.slip == "method" else method
+        said = self.facts.another_method(progress) if progress.slip == "method" else method
         return f"{text}{self.voice.bank.comma}{self.voice.settle(said)}"
-
-
-def _wanted_method(progress: Progress) -> str | None:
-    goal = progress.goal
-    if isinstance(goal, Return):
-        return goal.refund
-    if isinstance(goal, SwapItems):
-        return goal.payment
-    return goal.method if isinstance(goal, ChangePayment) else None

@@ -135,5 +135,5 @@ def _counts(items: Sequence[Shown]) -> Items:
     """How often each item is shown; the same quote may stand twice in a reply, in the text and as a card."""
     counts: Items = Counter()
     for shown in items:
-        counts[shown.name, shown.options] = max(counts[shown.name, shown.options], shown.count)
+        counts[shown.name, shown.options] = max(counts[shown.name, shown.options], shown.times)
     return counts

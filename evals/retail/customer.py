@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from evals.retail.answers import Answers
 from evals.retail.check import Fault, fault
+from evals.retail.corrections import Corrections
 from evals.retail.page import Page, says
 from evals.retail.progress import Progress
 from evals.retail.schema import Agenda, Ask, ChangeDefaultAddress, Complain, Return, SwapItems, WriteGoal
@@ -46,6 +47,7 @@ class Customer:
         self._now: Progress | None = None
         self._after: str | None = None  # what was said last: "yes", "wait", "no", "aside", "never mind"
         self._answers = Answers(agenda, voice, temper, chance)
+        self._corrections = Corrections(voice)
         self._bye = False
 
     # ------------------------------------------------------------------ saying
@@ -68,7 +70,7 @@ class Customer:
         if self._bye:
             return None
         if page.asks == "identity":
-            return self._answers.identity() or self._give_up_all()
+            return self._identify()
         if self._now and after:
             self._settle(self._now, after, page)
         if self._now is None:
@@ -154,9 +156,13 @@ class Customer:
             self.given_up.append(f"{progress.goal.do} {order_of(progress.goal) or ''}: {why}".replace(" :", ":"))
         return self._next(Page(""))
 
-    def _give_up_all(self) -> None:
-        self.given_up.append("the identity isn't taken")
-        self._bye = True
+    def _identify(self) -> str | None:
+        """Who the customer is; one who has said it often enough leaves."""
+        said = self._answers.identity()
+        if said is None:
+            self.given_up.append("the identity isn't taken")
+            self._bye = True
+        return said
 
     # ------------------------------------------------------------------ answers
 
@@ -229,7 +235,7 @@ class Customer:
         wrong = self._fault(progress, page)
         if wrong:
             return self._correct(progress, page, wrong)
-        later = self._answers.later(progress, page)
+        later = self._corrections.later(progress, page)
         if later:
             return later
         if progress.goal.decline:
@@ -269,7 +275,7 @@ class Customer:
         if progress.corrections == _CORRECTIONS:
             self._after = "wait"
             return self._no(page)
-        return self._answers.correction(progress, page, wrong)
+        return self._corrections.correction(progress, page, wrong)
 
     def _no(self, page: Page) -> str:
         if page.no and self.chance.random() < self.temper.presses:

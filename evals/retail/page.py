@@ -64,7 +64,7 @@ class Shown(NamedTuple):
 
     name: str
     options: frozenset[str]
-    count: int = 1
+    times: int = 1
 
 
 class Swapped(NamedTuple):

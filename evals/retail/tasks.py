@@ -39,7 +39,8 @@ def read_bare(path: Path) -> list[BareTask]:
     Raises `ConfigurationError` with every fault's file and line.
     """
     stem = path.stem.removeprefix("tasks_")
-    tasks, faults = [], []
+    tasks: list[BareTask] = []
+    faults: list[str] = []
     for number, line in enumerate(_text(path).splitlines(), start=1):
         if not line.strip():
             continue
@@ -102,7 +103,7 @@ def _entries(path: Path) -> dict[str, tuple[int, Any]]:
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
-        raise ConfigurationError(f"{path}:1: the keys are task ids and the values agendas; found {node.id}")
+        raise ConfigurationError(f"{path}:1: the keys are task ids and the values agendas; found something else")
     loaded = yaml.safe_load(_text(path))
     return {key.value: (key.start_mark.line + 1, loaded[key.value]) for key, _ in node.value}
 
