@@ -66,7 +66,10 @@ def wishes(text: str, lines: Sequence[OrderLine], products: dict[str, Product], 
         elif _RATHER.search(clause) and not _HAVE.search(clause) and options_said(clause, product.variants).values:
             found[line.item_id] = clause
         elif _relative(clause) or (line.item_id in found and not named):
-            found[line.item_id] = f"{found.get(line.item_id, '')} {clause}".strip()
+            # "the blue one for the cheapest": blue is what one has
+            tail = INSTEAD.split(clause, maxsplit=1)[-1]
+            words = tail if _relative(tail) else clause
+            found[line.item_id] = f"{found.get(line.item_id, '')} {words}".strip()
     return found
 
 

@@ -212,8 +212,10 @@ class Answers:
         return methods_in(title, self.voice.customer.payment_methods) == [payment_method_id]
 
     def _reason(self, progress: Progress, page: Page) -> str | None:
-        if not isinstance(progress.goal, Cancel):
+        if isinstance(progress.goal, Return):
             return page.buttons[0].payload if page.buttons else None
+        if not isinstance(progress.goal, Cancel):
+            return _NOT_ABOUT_THIS
         progress.said.add("reason")
         listed = next((b for b in page.buttons if b.title == progress.goal.reason), None)
         if listed and (progress.asked["reason"] > 1 or self.chance.random() < self.temper.presses):

@@ -128,3 +128,10 @@ GRILL = (
 )
 def test_numbers_units_and_whether_something_is_there(text: str, values: dict[str, set[str]]) -> None:
     assert options_said(text, GRILL).values == values
+
+
+@pytest.mark.parametrize("text", ["exchange the red size M helmet for the cheapest one", "红色M码的头盔要换成最便宜的"])
+def test_what_one_has_doesnt_narrow_the_cheapest(text: str) -> None:
+    words = wishes(text, [HAS], {"helmet": HELMET}, MATCHER)["red-m-low"]
+    found = choose(words, HAS, HELMET, MATCHER, same_allowed=False)
+    assert found.variant is not None and found.variant.item_id == "white-s-low"
