@@ -10,7 +10,8 @@ DESCRIBING = frozenset({"color", "material", "attribute", "size"})
 # "the order with the lamp in it": the lamp tells the order, and isn't what something shall be done to
 _ORDER_BY_GOODS = re.compile(
     r"(?i)\border (?:with|containing|that (?:had|has|contains|contained)|which (?:had|has))\b"
-    r".{1,60}?(?=\s+in it\b|[.,;:!?，。]|\s+(?:i|i['’]d|please|should|could|can|to|for|into|has|is|was|needs)\b|$)"
+    r".{1,60}?(?:\s+in it\b|(?=[,;:!?，。]|\.(?!\d)|$"
+    r"|\s+(?:i|i['’]d|please|should|could|can|to|for|into|has|is|was|needs)\b))"
     r"|(?:里面)?(?:买了?|有|含有?)[^，。；,;：:？?]{1,20}?的?(?:[那这]一?(?:单|个订单|笔)|的订单)"
 )
 

@@ -30,7 +30,9 @@ _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "2XL", "3XL")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-INSTEAD = re.compile(r"(?i)[换改变调][成为做到]|换|\b(?:for|to|into)\b")
+INSTEAD = re.compile(
+    r"(?i)[换改变调][成为做到]|换|\b(?:for|to|into)\b(?!\s+(?:exchange|swap|change|modify|return|replace|switch)\b)"
+)
 
 _RATHER = re.compile(r"(?i)\b(instead|rather|prefer|would like|want|need)\b|想要|要(?!退|换|改)")
 

@@ -212,7 +212,7 @@ class Answers:
         return methods_in(title, self.voice.customer.payment_methods) == [payment_method_id]
 
     def _reason(self, progress: Progress, page: Page) -> str | None:
-        if isinstance(progress.goal, Return):
+        if isinstance(progress.goal, Return | Ask):
             return page.buttons[0].payload if page.buttons else None
         if not isinstance(progress.goal, Cancel):
             return _NOT_ABOUT_THIS

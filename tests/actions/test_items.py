@@ -244,6 +244,7 @@ async def test_an_option_alone_corrects_the_choice_at_the_question(shop: Desk) -
     [
         "I want to return the kettle from the order with the lamp in it",
         "in my order that had the lamp, I'd like to return the kettle",
+        "For my order with the lamp (1.5L) in it I'd like to return the kettle",
         "有台灯的那个订单里的水壶我要退",
         "里面有台灯的那单，水壶退掉",
     ],

@@ -135,3 +135,8 @@ def test_what_one_has_doesnt_narrow_the_cheapest(text: str) -> None:
     words = wishes(text, [HAS], {"helmet": HELMET}, MATCHER)["red-m-low"]
     found = choose(words, HAS, HELMET, MATCHER, same_allowed=False)
     assert found.variant is not None and found.variant.item_id == "white-s-low"
+
+
+def test_wanting_to_exchange_something_says_nothing_of_what_for() -> None:
+    text = "I want to exchange the helmet (size M) from order #W3638028"
+    assert wishes(text, [HAS], {"helmet": HELMET}, MATCHER) == {}
