@@ -24,6 +24,7 @@ from actions.write_task import WriteTask
 from xiaoer.shop.types import Address, ChangeDefaultAddress, ChangeOrderAddress, Write
 
 FORM = "change_address_form"
+_OTHER_TASKS = frozenset({"cancel_order", "return_refund", "exchange", "modify_items", "change_payment"})
 _DEFAULT = re.compile(r"(?i)默认|常用|账户|账号|个人资料|\b(default|profile|account)\b")
 _TO_DEFAULT = re.compile(
     r"(?i)(用|改成|改为|换成|寄到|送到|按)我?的?(默认|常用|账[户号])"
@@ -68,6 +69,8 @@ class AddressQuestion(Question):
     async def take(self, form: FormTurn) -> None:
         if form.started:
             await forget(form.services, form.turn.conversation, Said)
+        elif form.turn.intent in _OTHER_TASKS:
+            return  # "cancel the order that goes to Boston" says no new address
         said = await self._said(form)
         if said is None or said == Said():
             await self._complain(form)

@@ -31,14 +31,18 @@ def pointed(services: Services, turn: Turn, orders: Sequence[Order]) -> list[Ord
         lambda some: [o for o in some if _says_status(turn, o)],
         lambda some: _by_money(turn, some),
         lambda some: _by_date(turn, some, services.profile.timezone),
-        lambda some: [
-            o for o in some if len(o.address.city.rstrip("市")) > 1 and o.address.city.rstrip("市") in turn.text
-        ],
+        lambda some: [o for o in some if goes_to(o, turn.text)],
         lambda some: _by_place_in_time(turn, some),
     )
     for clue in clues:
         found = clue(found) or found
     return found
+
+
+def goes_to(order: Order, text: str) -> bool:
+    """Whether a text names the city that the order goes to."""
+    city = order.address.city.rstrip("市")
+    return len(city) > 1 and city in text
 
 
 def names_items_of(services: Services, turn: Turn, order: Order) -> bool:

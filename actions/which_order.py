@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import HANDED, FormTurn, Question
-from actions.order_clues import names_items, names_items_of, pointed
+from actions.order_clues import goes_to, names_items, names_items_of, pointed
 from actions.show import Display, status_slug
 from actions.turn import Turn
 from actions.wording import word
@@ -51,6 +51,7 @@ class OrderQuestion(Question):
         """`form`: whose task decides which orders come into question where none is named."""
         self._fits = _FITS.get(form, _any_order)
         self._strict = form in STRICT
+        self._takes_addresses = form == "change_address_form"  # whose cities are where an order shall go
 
     async def take(self, form: FormTurn) -> None:
         if form.turn.entity("order_number_malformed") and not form.turn.entity("order_number"):
@@ -89,6 +90,10 @@ class OrderQuestion(Question):
             return True  # not the customer's: told so
         if names_items(form.turn) and not names_items_of(form.services, form.turn, order):
             return False
+        if not self._takes_addresses and not goes_to(order, form.turn.text):
+            orders = await form.reads.orders()
+            if any(goes_to(other, form.turn.text) for other in orders):
+                return False
         return self._fits(order) or not self._strict or form.turn.entity("order_number") is not None
 
     async def _take_named(self, form: FormTurn, number: str) -> None:

@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import FormTurn, Question
+from actions.naming import without_order_by_goods
 from actions.options_said import options_said
 from actions.show import Display
 from actions.turn import Turn
@@ -34,7 +35,7 @@ class NewItemsQuestion(Question):
         lines = lines_of(order, items)
         chosen = self._kept(form, items)
         products = {line.product_id: await form.reads.product(line.product_id) for line in lines}
-        words = wishes(form.turn.text, lines, products, form.services.items)
+        words = wishes(without_order_by_goods(form.turn).text, lines, products, form.services.items)
         place = chosen.index(None) if None in chosen else None
         if form.asked == self.slot and place is not None and not words:
             words = {lines[place].item_id: form.turn.text}

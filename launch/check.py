@@ -16,6 +16,7 @@ from rich.console import Console
 from launch.check_examples import example_faults
 from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
+from xiaoer.shop.option_words import load_option_words
 from xiaoer.shop.profile import load_profile
 from xiaoer.understanding.lexicon import load_lexicon
 
@@ -86,6 +87,7 @@ def lexicon_faults(root: Path) -> Iterator[str]:
     """What is wrong with the files in lexicon/."""
     try:
         load_lexicon(root / "lexicon")
+        load_option_words(root / "lexicon" / "options.yml")
     except ConfigurationError as error:
         yield from str(error).splitlines()
 

@@ -123,3 +123,10 @@ async def test_an_address_that_nobody_asked_for_is_a_wish_to_change_one(desk: De
     form = ChangeAddressForm(desk.services)
     await desk.call(form, f"改成寄到我公司：{NEW}", read=True, after="action_noted")
     assert desk.slots[REQUESTED] == "confirmation"
+
+
+async def test_another_task_that_names_a_city_is_no_new_address(desk: Desk) -> None:
+    await desk.verify()
+    await say(desk, "我要改地址", "change_address", start=True)
+    await say(desk, "取消发往杭州的订单", "cancel_order")
+    assert desk.slots["new_address"] is None and not any(e.get("event") == "slot" for e in desk.events)

@@ -208,7 +208,7 @@ async def test_what_was_said_before_the_identity_is_not_asked_again(shop: Desk) 
 
 async def test_a_wish_that_was_said_before_the_identity_is_kept(shop: Desk) -> None:
     await shop.services.store.drop("c1", "user")
-    await swap(shop, "T恤换成蓝色的", "exchange", start=True)
+    await swap(shop, f"{DELIVERED} T恤换成蓝色的", "exchange", start=True)
     await swap(shop, f"{DELIVERED} 1234")
     assert (shop.slots["new_items"], shop.slots[REQUESTED]) == (["s-blue-m"], "confirmation")
 
@@ -237,3 +237,59 @@ async def test_an_option_alone_corrects_the_choice_at_the_question(shop: Desk) -
     assert shop.slots["new_items"] == ["s-blue-m"]
     await swap(shop, "no, size L", "deny")
     assert shop.slots["new_items"] == ["s-blue-l"] and shop.slots[REQUESTED] == "confirmation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to return the kettle from the order with the lamp in it",
+        "in my order that had the lamp, I'd like to return the kettle",
+        "For my order with the lamp (1.5L) in it I'd like to return the kettle",
+        "有台灯的那个订单里的水壶我要退",
+        "里面有台灯的那单，水壶退掉",
+    ],
+)
+async def test_goods_that_only_tell_the_order_arent_taken(shop: Desk, text: str) -> None:
+    await give_back(shop, text, "return_refund", start=True)
+    assert (shop.slots["order_id"], shop.slots["items"]) == (DELIVERED, ["i-black"])
+
+
+async def test_goods_that_answer_which_order_arent_taken(shop: Desk) -> None:
+    lines = (line(world.kettle(), "i-black"), line(SHIRT, "s-blue-l"))
+    shop.shop.put((await order_of(shop, PENDING)).model_copy(update={"status": "delivered", "lines": lines}))
+    await give_back(shop, "I want to return something", "return_refund", start=True)
+    assert shop.slots[REQUESTED] == "order_id"
+    await give_back(shop, "the one with the lamp")
+    assert (shop.slots["order_id"], shop.slots["items"]) == (DELIVERED, None)
+
+
+@pytest.mark.parametrize("text", ["just one of the two", "no, only one", "只退一个", "不对，只要其中一个"])
+async def test_one_of_two_alike(shop: Desk, text: str) -> None:
+    order = await order_of(shop, DELIVERED)
+    shop.shop.put(order.model_copy(update={"lines": (*order.lines, order.lines[0])}))
+    await give_back(shop, "I want to return the kettle, it is faulty", "return_refund", start=True)
+    assert shop.slots["items"] == ["i-black", "i-black"] and shop.slots[REQUESTED] == "confirmation"
+    await give_back(shop, text, "deny")
+    assert shop.slots["items"] == ["i-black"] and shop.slots[REQUESTED] == "confirmation"
+
+
+@pytest.mark.parametrize("text", ["return just one of the kettles", "水壶只退一个"])
+async def test_one_of_two_alike_said_at_once(shop: Desk, text: str) -> None:
+    order = await order_of(shop, DELIVERED)
+    shop.shop.put(order.model_copy(update={"lines": (*order.lines, order.lines[0])}))
+    await give_back(shop, text, "return_refund", start=True)
+    assert shop.slots["items"] == ["i-black"]
+
+
+async def test_what_an_item_shall_become_doesnt_hide_it(shop: Desk) -> None:
+    text = f"In {DELIVERED} I'd like to exchange the kettle for a white one, and the T-shirt for a blue one"
+    await swap(shop, text, "exchange", start=True)
+    assert shop.slots["items"] == ["i-black", "s-red-m"]
+
+
+async def test_a_chinese_yes_to_a_swap_is_no_other_wish(shop: Desk) -> None:
+    shop.services.profile = world.profile("tau-bench")
+    await swap(shop, f"{DELIVERED} T恤换成蓝色的", "exchange", start=True)
+    assert shop.slots[REQUESTED] == "confirmation" and shop.slots["new_items"] == ["s-blue-m"]
+    await swap(shop, "好的", "affirm")
+    assert shop.slots["confirmation"] is True
