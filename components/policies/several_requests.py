@@ -14,7 +14,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.checks import known_settings
-from xiaoer.waiting.targets import TARGETS
+from xiaoer.waiting.targets import same_task
 from xiaoer.waiting.waiting import as_slot, heard, of_slot
 
 REQUESTS = "requests"
@@ -80,7 +80,7 @@ class SeveralRequestsPolicy(Policy):
         if message is None or REQUESTS not in tracker.slots:
             return []
         known = of_slot(tracker.get_slot(REQUESTS))
-        goes_on = tracker.active_loop_name == TARGETS.get(message.intent.get("name") or "", tracker.active_loop_name)
+        goes_on = same_task(message.intent.get("name"), tracker.active_loop_name)
         waiting = heard(_parse_result(message), message.message_id, known, goes_on=goes_on)
         return [] if waiting == known else [SlotSet(REQUESTS, as_slot(waiting))]
 

@@ -20,7 +20,7 @@ from xiaoer.services import Services
 from xiaoer.shop.fake import FakeShop
 from xiaoer.shop.types import IdentityClaim
 from xiaoer.understanding.entities.extract import Extractor
-from xiaoer.waiting.targets import TARGETS
+from xiaoer.waiting.targets import same_task
 from xiaoer.waiting.waiting import as_slot, heard, of_slot
 
 REQUESTED = "requested_slot"
@@ -117,9 +117,8 @@ class Desk:
         }
         message_id = f"m{next(self._ids)}"
         self.heard.append({"event": "user", "text": text, "message_id": message_id, "parse_data": parsed})
-        goes_on = loop == TARGETS.get(intent, loop)
         self.slots["requests"] = as_slot(
-            heard(parsed, message_id, of_slot(self.slots.get("requests")), goes_on=goes_on)
+            heard(parsed, message_id, of_slot(self.slots.get("requests")), goes_on=same_task(intent, loop))
         )
 
     async def verify(self) -> None:

@@ -30,3 +30,9 @@ TARGETS: Mapping[str, str] = {
 def is_form(action: str) -> bool:
     """Whether the action asks questions."""
     return action.endswith("_form")
+
+
+def same_task(intent: str | None, form: str | None) -> bool:
+    """Whether a message of this intent begins no other task than the form that is under way."""
+    target = TARGETS.get(intent or "", "")
+    return target == form or not is_form(target)
