@@ -43,7 +43,8 @@ class XiaoerAction(Action, ABC):
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.action_name, type(error).__name__)
             dispatcher.utter_message(response="utter_shop_unavailable")
-            return []
+            # What was confirmed is settled before anything else is begun.
+            return [SlotSet("offered", "outcome")] if await self.services.writes.unsettled(tracker.sender_id) else []
         except NotVerified:
             dispatcher.utter_message(response="utter_identity_expired")
             return [SlotSet("identity", None)]

@@ -90,7 +90,7 @@ class CancelOrderAction(WriteTask):
         dispatcher.utter_message(
             response=f"utter_cancel_refused_{status_slug(order)}", **display.order_values(order, await shop.customer())
         )
-        if order.status != "delivered":
+        if order.status != "delivered" or turn.wants_instead:
             return []
         return [
             SlotSet("order_id", order.order_id),

@@ -76,7 +76,7 @@ class ConfirmationQuestion(Question):
 
     async def _refused(self, form: FormTurn, error: Refused) -> None:
         slot = self.again.get(error.code)
-        if slot is None:
+        if slot is None or (form.turn.wants_instead and slot != "payment_method"):
             form.finish("refused")
             return
         display = Display(form.services.profile, form.turn.language)

@@ -22,16 +22,18 @@ from actions.base import Events, XiaoerAction
 from actions.opening import keep_opening, take_opening
 from actions.reads import Reads
 from actions.turn import Turn
+from actions.what_waits import LATER, LOCKED, for_the_next, in_turn, put_off
+from actions.yes_and_more import yes_and_more
 from xiaoer.errors import ShopUnavailable
 from xiaoer.services import Services
 from xiaoer.understanding.entities.types import IDENTIFIERS
+from xiaoer.waiting.waiting import Waiting, as_slot
 
 logger = logging.getLogger(__name__)
 
 REQUESTED = "requested_slot"
 RETRY = "shop_retry"  # asked for while the shop is down: whatever comes next is a new try
 END = "form_end"  # why a form ended before all was answered
-LOCKED = "locked for minutes: "  # why a form ended, with the minutes behind it
 HANDED = "handed_to"  # the form that takes the message up from another task: the order's state decides, not the word
 TRIES = 3
 PASSES_ON = "action_noted"  # hands a message to a form that then takes it
@@ -124,9 +126,16 @@ class TaskForm(XiaoerAction, ABC):
             return await self._come_back(FormTurn(self.services, turn, dispatcher, None, False))
         started = handed or not self._was_active(tracker)
         asked = None if started else turn.slots.get(REQUESTED)
+        more: Waiting | None = None
+        if asked == "confirmation":
+            turn, more = yes_and_more(turn)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
         if started:
             self._start_afresh(form)
+            if not handed and turn.place is not None:
+                form.end = in_turn(dispatcher, turn, turn.place)
+                if form.end:
+                    return self._outcome(form)
         try:
             await self._take_all(form)
         except ShopUnavailable as error:
@@ -136,6 +145,8 @@ class TaskForm(XiaoerAction, ABC):
                 return []  # a digression, which needs no shop
             dispatcher.utter_message(response="utter_shop_unavailable")
             return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]
+        if more and form.value("confirmation"):
+            form.set("requests", as_slot((more, *turn.requests)))
         return self._outcome(form)
 
     async def _take_all(self, form: FormTurn) -> None:
@@ -180,7 +191,8 @@ class TaskForm(XiaoerAction, ABC):
 
     def _start_afresh(self, form: FormTurn) -> None:
         """Drop what an earlier task left; who the customer is stays."""
-        kept = {"identity", *(("order_id",) if form.turn.slots.get(HANDED) == self.form else ())}
+        # What hands a task over says which order and goods it is about.
+        kept = {"identity", *(("order_id", "items") if form.turn.slots.get(HANDED) == self.form else ())}
         for question in self.questions:
             if question.slot not in kept:
                 form.set(question.slot, None)
@@ -232,9 +244,10 @@ class Task(XiaoerAction, ABC):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         why = turn.slots.get(END)
         cleared = [SlotSet(q.slot, None) for q in self.questions if q.slot != "identity"] + [SlotSet(END, None)]
-        if why:
-            return cleared + await self._ended(dispatcher, turn, why)
-        return cleared + await self.done(dispatcher, turn, tracker)
+        if why == LATER:
+            return [*cleared, put_off(turn)]
+        events = await (self._ended(dispatcher, turn, why) if why else self.done(dispatcher, turn, tracker))
+        return [*cleared, *events, *for_the_next(turn, why, events)]
 
     @abstractmethod
     async def done(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:

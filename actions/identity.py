@@ -8,8 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.forms import LOCKED, FormTurn, Question
+from actions.forms import FormTurn, Question
 from actions.turn import Turn
+from actions.what_waits import LOCKED
 from actions.wording import word
 from xiaoer.identity.factors import claim_from
 from xiaoer.identity.gate import Locked, OtherCustomer, Verified, Wrong

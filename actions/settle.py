@@ -42,4 +42,5 @@ async def settle(action: XiaoerAction, dispatcher: CollectingDispatcher, turn: T
     display = Display(action.services.profile, turn.language)
     values = quote_values(display, outcome.quote, await shop.customer())
     dispatcher.utter_message(response=f"utter_done_{deed.name}", **values)
-    return []
+    # Where its outcome had to be looked up, it is known now.
+    return [SlotSet("offered", "nothing")] if turn.slots.get("offered") == "outcome" else []

@@ -69,19 +69,28 @@ class OrderQuestion(Question):
     async def _named(self, form: FormTurn) -> str | None:
         """The number in this message; else the one in focus, unless the customer looks for others."""
         number = form.turn.entity("order_number")
-        if form.turn.slots.get(HANDED) and form.started:
-            return number or form.turn.slots.get(self.slot)
+        handed = form.turn.slots.get(self.slot) if form.turn.slots.get(HANDED) and form.started else None
+        if handed and await self._holds(form, handed):
+            return number or handed
         if not form.started and form.value(self.slot) is not None and _OTHER.search(form.turn.text):
             form.set(self.slot, None)
             form.understood = True
             return number
-        if number or form.value(self.slot) is not None:
+        if number or (form.value(self.slot) is not None and not handed):
             return number
+        if handed:  # what is named lies elsewhere
+            form.set(self.slot, None)
+            form.set("items", None)
         focus = form.turn.slots.get("order_number")
         wants_list = form.started and _LIST_WANTED.search(form.turn.text)
         if not focus or wants_list or form.asked == self.slot:
             return None
         return focus if await self._is_meant(form, focus) else None
+
+    async def _holds(self, form: FormTurn, number: str) -> bool:
+        """Whether the order has what is named, if anything is."""
+        order = await form.reads.order(number)
+        return not names_items(form.turn) or names_items_of(form.services, form.turn, order)
 
     async def _is_meant(self, form: FormTurn, focus: str) -> bool:
         """Whether the order in focus has the goods that are named, if any are, and comes into question."""

@@ -66,6 +66,12 @@ class NewItemsQuestion(Question):
         found: Choice = choose(words, line, product, form.services.items, same_allowed=rules.same_variant_allowed)
         if found.variant and not found.gone:
             return found.variant.item_id
+        if form.turn.wants_instead and not found.several and (found.gone or form.started):
+            form.say(
+                "utter_variant_gone" if found.gone else "utter_no_such_variant", item=line.name.say(form.turn.language)
+            )
+            form.finish("gone")
+            return None
         if found.gone:
             form.object_to("utter_variant_gone", item=line.name.say(form.turn.language))
             return None

@@ -55,7 +55,7 @@ class WriteTask(Task, ABC):
         dispatcher.utter_message(
             response=f"utter_refused_{self.deed}", order_id=order_id or "", why=reason, instead=instead
         )
-        other = self.other_form.get(slug) if why == "misfit" else None
+        other = self.other_form.get(slug) if why == "misfit" and not turn.wants_instead else None
         if other:
             return [SlotSet("order_id", order_id), SlotSet(HANDED, other), FollowupAction(other)]
         return [SlotSet("offered", "human")]

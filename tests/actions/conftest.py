@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from xiaoer.services import Services
 from xiaoer.shop.fake import FakeShop
 from xiaoer.shop.types import IdentityClaim
 from xiaoer.understanding.entities.extract import Extractor
+from xiaoer.waiting.targets import same_task
+from xiaoer.waiting.waiting import as_slot, heard, of_slot
 
 REQUESTED = "requested_slot"
 EXTRACTOR = Extractor()
@@ -32,6 +35,8 @@ class Desk:
         self.shop = shop
         self.slots: dict[str, Any] = {"language": "en", "offered": "nothing"}
         self.events: list[dict[str, Any]] = []
+        self.heard: list[dict[str, Any]] = []
+        self._ids = count()
 
     async def call(
         self,
@@ -43,11 +48,14 @@ class Desk:
         read: bool = False,
         after: str | None = None,
         loop: str | None = None,
+        requests: Sequence[tuple[str, str]] = (),
+        again: bool = False,
     ) -> list[str]:
         """Run `action` for a message and return the names of the responses that it uttered.
 
         `read`: with the entities that the rules find in the text. `after`: an action that was executed since the
-        message, as after a digression.
+        message, as after a digression. `requests`: intent and words of each thing that the message asks for. `again`:
+        no new message; the one before it stands.
         """
         found: list[dict[str, Any]] = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
         if read:
@@ -64,13 +72,16 @@ class Desk:
         for entity in found:
             if entity["entity"] == "order_number":
                 self.slots["order_number"] = entity["value"]
+        if not again:
+            self._hear(text, intent, found, requests, loop)
         tracker = Tracker(
             "c1",
             self.slots,
-            {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": found},
+            self.heard[-1]["parse_data"],
             [
+                *self.heard[:-1],
                 *([{"event": "active_loop", "name": loop}] if loop else []),
-                {"event": "user"},
+                self.heard[-1],
                 *([{"event": "action", "name": after}] if after else []),
             ],
             False,
@@ -85,6 +96,30 @@ class Desk:
                 self.slots[event["name"]] = event["value"]
         self.messages = dispatcher.messages
         return [message["response"] for message in dispatcher.messages]
+
+    def _hear(
+        self,
+        text: str,
+        intent: str,
+        entities: list[dict[str, Any]],
+        requests: Sequence[tuple[str, str]],
+        loop: str | None,
+    ) -> None:
+        """Keep a message as Rasa does, and what it asks for besides as the policy does."""
+        spans = [
+            {"intent": name, "start": text.index(said), "end": text.index(said) + len(said)} for name, said in requests
+        ]
+        parsed = {
+            "text": text,
+            "intent": {"name": intent, "confidence": 0.9},
+            "entities": entities,
+            "understanding": {"requests": spans},
+        }
+        message_id = f"m{next(self._ids)}"
+        self.heard.append({"event": "user", "text": text, "message_id": message_id, "parse_data": parsed})
+        self.slots["requests"] = as_slot(
+            heard(parsed, message_id, of_slot(self.slots.get("requests")), goes_on=same_task(intent, loop))
+        )
 
     async def verify(self) -> None:
         """Prove to be Wang."""
