@@ -6,20 +6,15 @@ encrypted in the file: it is of no use without the installation's secret.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from xiaoer.sqlite_wal import use_wal
-
-T = TypeVar("T")
+from xiaoer.sqlite_file import SqliteFile
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -32,7 +27,6 @@ CREATE TABLE IF NOT EXISTS handoffs (
     ticket INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, at REAL NOT NULL,
     language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1);
 """
-_WAIT_SECONDS = 5.0
 
 
 class SessionStore:
@@ -44,13 +38,9 @@ class SessionStore:
 
     def __init__(self, path: Path | str, key: bytes, clock: Callable[[], float] = time.time) -> None:
         """`key`: 32 bytes that encrypt the values. `clock`: seconds since the epoch."""
-        self._path = str(path)
         self._cipher = Fernet(base64.urlsafe_b64encode(key))
         self._clock = clock
-        self._connections = threading.local()
-        if self._path != ":memory:":
-            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
-        self._connect().executescript(_SCHEMA)
+        self._run = SqliteFile(path, _SCHEMA).run
 
     async def put(self, conversation: str, name: str, value: str, *, seconds: float) -> None:
         """Keep `value` under `name` for so many seconds."""
@@ -161,27 +151,3 @@ class SessionStore:
             return int(cursor.lastrowid or 0)
 
         return await self._run(write)
-
-    def _connect(self) -> sqlite3.Connection:
-        """This thread's connection; each statement group runs in its own immediate transaction."""
-        db: sqlite3.Connection | None = getattr(self._connections, "db", None)
-        if db is None:
-            db = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
-            use_wal(db, _WAIT_SECONDS)
-            db.execute("PRAGMA synchronous=NORMAL")
-            self._connections.db = db
-        return db
-
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        def transaction() -> T:
-            db = self._connect()
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(db)
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-            return result
-
-        return await asyncio.to_thread(transaction)
