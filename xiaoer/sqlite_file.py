@@ -43,6 +43,10 @@ class SqliteFile:
 
         return await asyncio.to_thread(transaction)
 
+    async def settle(self) -> None:
+        """Bring everything from the log into the file and empty the log, so that neither holds what was deleted."""
+        await asyncio.to_thread(lambda: self._connect().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
     def _connect(self) -> sqlite3.Connection:
         """This thread's connection."""
         db: sqlite3.Connection | None = getattr(self._connections, "db", None)
@@ -50,5 +54,6 @@ class SqliteFile:
             db = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
             use_wal(db, _WAIT_SECONDS)
             db.execute("PRAGMA synchronous=NORMAL")
+            db.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
             self._connections.db = db
         return db

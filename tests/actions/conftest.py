@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from actions.base import XiaoerAction
 from tests import world
 from xiaoer.config import Settings
 from xiaoer.identity.store import SessionStore
+from xiaoer.privacy.find import find
 from xiaoer.services import Services
 from xiaoer.shop.fake import FakeShop
 from xiaoer.shop.types import IdentityClaim
@@ -25,7 +27,10 @@ EXTRACTOR = Extractor()
 
 
 class Desk:
-    """Calls actions of one conversation and keeps its slots."""
+    """Calls actions of one conversation and keeps its slots; messages come masked, as the inbound hook has them.
+
+    `stored` is what Rasa gets of the last call, `messages` what the customer sees.
+    """
 
     def __init__(self, services: Services, shop: FakeShop) -> None:
         self.services = services
@@ -49,18 +54,10 @@ class Desk:
         `read`: with the entities that the rules find in the text. `after`: an action that was executed since the
         message, as after a digression.
         """
+        text = await self.services.masker.mask("c1", text, asked=self.slots.get(REQUESTED))
         found: list[dict[str, Any]] = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
         if read:
-            found = [
-                {
-                    "entity": e.kind,
-                    "value": e.value,
-                    "start": e.start,
-                    "end": e.end,
-                    "additional_info": dict(e.details or {}),
-                }
-                for e in EXTRACTOR.extract(text, world.NOW.date())
-            ]
+            found = [entity.as_dict() for entity in EXTRACTOR.extract(text, world.NOW.date())]
         for entity in found:
             if entity["entity"] == "order_number":
                 self.slots["order_number"] = entity["value"]
@@ -83,7 +80,9 @@ class Desk:
         for event in self.events:
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]
-        self.messages = dispatcher.messages
+        self.stored = dispatcher.messages
+        assert not find(json.dumps([self.stored, self.events, self.slots], ensure_ascii=False))
+        self.messages = await self.services.masker.restore("c1", self.stored)
         return [message["response"] for message in dispatcher.messages]
 
     async def verify(self) -> None:

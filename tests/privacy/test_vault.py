@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,11 @@ import pytest
 from tests.privacy.conftest import DAY, KEY, Clock
 from tests.privacy.fake_redis import FakeRedis
 from xiaoer.config import Settings
-from xiaoer.errors import ConfigurationError
+from xiaoer.errors import ConfigurationError, VaultUnavailable
 from xiaoer.privacy.vault import base
 from xiaoer.privacy.vault.base import VaultStore
 from xiaoer.privacy.vault.factory import build_vault
-from xiaoer.privacy.vault.redis_store import RedisStore
+from xiaoer.privacy.vault.redis_store import RedisStore, connect
 from xiaoer.privacy.vault.sqlite import SqliteStore
 from xiaoer.privacy.vault.vault import Vault
 
@@ -167,7 +166,16 @@ def test_settings_that_cant_be(environment: dict[str, str], said: str, tmp_path:
     assert "secret" not in str(error.value)
 
 
-def test_a_missing_package_is_named_with_its_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "redis.asyncio", None)
-    with pytest.raises(ConfigurationError, match=r"uv add 'redis>=4.6,<5'"):
-        build_vault(settings_in(tmp_path), {"XIAOER_VAULT": "redis://127.0.0.1:6379/0"})
+async def test_a_vault_that_doesnt_answer_says_so_without_a_word_of_a_customers(tmp_path: Path, clock: Clock) -> None:
+    with pytest.raises(VaultUnavailable):
+        SqliteStore(tmp_path)  # a folder
+    file = SqliteStore(tmp_path / "vault.db", clock)
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"no database any more" * 500)
+    server = RedisStore(connect("redis://127.0.0.1:1/0"))
+    for store in (file, server):
+        vault = Vault(store, KEY, seconds=DAY)
+        for asked in (vault.keep("a", "phone", PHONE), vault.values("a", ["[PHONE_1]"]), vault.export("a")):
+            with pytest.raises(VaultUnavailable) as error:
+                await asked
+            assert PHONE not in str(error.value)

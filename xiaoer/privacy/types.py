@@ -16,9 +16,12 @@ Kind = Literal[
     "qq",
     "address",
     "name",
+    "phone_last4",
+    "postcode",
 ]
 """What is looked for. `identity_card` is also a US social security number, `bank_card` also an IBAN and the number of
 a bank account, `passport` also the permits for Hong Kong, Macau and Taiwan, `tax_number` also an EIN or a VAT number.
+The last four digits of a phone and a postcode tell nobody, but prove who somebody is: `factors` looks for them.
 """
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -10,7 +10,10 @@ MOST = 500
 
 
 class VaultStore(Protocol):
-    """Sealed values by subject (a conversation's fingerprint) and name (a placeholder), each with its fingerprint."""
+    """Sealed values by subject (a conversation's fingerprint) and name (a placeholder), each with its fingerprint.
+
+    Every method raises `VaultUnavailable` where its file or server doesn't answer as it should.
+    """
 
     async def add(
         self, subject: str, label: str, same: str, seal: Callable[[str], bytes], *, seconds: float

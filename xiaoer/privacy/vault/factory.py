@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from xiaoer.config import Settings
 from xiaoer.errors import ConfigurationError
 from xiaoer.privacy.vault.base import VaultStore
-from xiaoer.privacy.vault.redis_store import RedisStore, connect
 from xiaoer.privacy.vault.sqlite import SqliteStore
 from xiaoer.privacy.vault.vault import Vault
 
@@ -25,6 +24,8 @@ def build_vault(config: Settings, environment: Mapping[str, str] = os.environ) -
     where = environment.get("XIAOER_VAULT", "").strip() or str(config.home / "vault.db")
     store: VaultStore
     if where.startswith(("redis://", "rediss://", "unix://")):
+        from xiaoer.privacy.vault.redis_store import RedisStore, connect  # a tenth of a second, only where it is used
+
         store = RedisStore(connect(where))
     elif "://" in where:
         raise ConfigurationError(

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Protocol, cast
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
-from xiaoer.errors import ConfigurationError
+from redis.asyncio import from_url  # type: ignore[import-untyped]
+from redis.exceptions import RedisError  # type: ignore[import-untyped]
+
+from xiaoer.errors import VaultUnavailable
 from xiaoer.privacy.vault.base import MOST
 from xiaoer.text.placeholders import PLACEHOLDER, placeholder
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _PREFIX = "xiaoer:vault:"
+_SECONDS = 2.0  # that a customer waits for one answer of the server
 
 
 class Commands(Protocol):
@@ -30,18 +38,21 @@ class Commands(Protocol):
 
 
 def connect(url: str) -> Commands:
-    """A client for a `redis://` or `rediss://` address; connects at its first use.
+    """A client for a `redis://` or `rediss://` address; connects at its first use."""
+    return cast(Commands, from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS))
 
-    Raises `ConfigurationError` where the package is missing.
-    """
-    try:
-        from redis.asyncio import from_url  # type: ignore[import-untyped]  # only where it is asked for
-    except ImportError as error:
-        raise ConfigurationError(
-            "XIAOER_VAULT names a Redis server, which needs the package redis: uv add 'redis>=4.6,<5'; "
-            "or set XIAOER_VAULT to the path of a file"
-        ) from error
-    return cast(Commands, from_url(url))
+
+def _told(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """The method, with the errors that the library knows."""
+
+    @wraps(method)
+    async def run(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return await method(*arguments, **named)
+        except (RedisError, OSError) as error:
+            raise VaultUnavailable(f"the vault's server doesn't answer: {type(error).__name__}") from error
+
+    return run
 
 
 class RedisStore:
@@ -53,6 +64,7 @@ class RedisStore:
     def __init__(self, client: Commands) -> None:
         self._redis = client
 
+    @_told
     async def add(
         self, subject: str, label: str, same: str, seal: Callable[[str], bytes], *, seconds: float
     ) -> str | None:
@@ -74,6 +86,7 @@ class RedisStore:
             await self._redis.expire(each, max(1, round(seconds)))
         return name
 
+    @_told
     async def get(self, subject: str, names: Collection[str]) -> dict[str, bytes]:
         """See `VaultStore`."""
         wanted = list(names)
@@ -82,17 +95,20 @@ class RedisStore:
         found = await self._redis.hmget(f"{_PREFIX}{subject}", wanted)
         return {name: value for name, value in zip(wanted, found, strict=True) if value is not None}
 
+    @_told
     async def everything(self, subject: str) -> dict[str, bytes]:
         """See `VaultStore`."""
         found = await self._redis.hgetall(f"{_PREFIX}{subject}")
         return {field.decode(): value for field, value in found.items() if PLACEHOLDER.fullmatch(field.decode())}
 
+    @_told
     async def holding(self, same: str) -> list[str]:
         """See `VaultStore`."""
         members = await self._redis.smembers(f"{_PREFIX}same:{same}")
         subjects = sorted(member.decode() for member in members)
         return [each for each in subjects if await self._redis.hexists(f"{_PREFIX}{each}", f"same:{same}")]
 
+    @_told
     async def drop(self, subject: str) -> int:
         """See `VaultStore`."""
         count = len(await self.everything(subject))

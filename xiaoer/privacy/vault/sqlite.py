@@ -6,14 +6,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TypeVar
 
+from xiaoer.errors import VaultUnavailable
 from xiaoer.privacy.vault.base import MOST
 from xiaoer.sqlite_file import SqliteFile
 from xiaoer.text.placeholders import placeholder
 
-# What is deleted is overwritten, so that the file holds nothing of it.
+T = TypeVar("T")
+
 _SCHEMA = """
-PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS sealed (
     subject TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, same TEXT NOT NULL, value BLOB NOT NULL,
     expires REAL NOT NULL, PRIMARY KEY (subject, name));
@@ -29,7 +31,22 @@ class SqliteStore:
     def __init__(self, path: Path | str, clock: Callable[[], float] = time.time) -> None:
         """`clock`: seconds since the epoch."""
         self._clock = clock
-        self._run = SqliteFile(path, _SCHEMA).run
+        try:
+            self._file = SqliteFile(path, _SCHEMA)
+        except (sqlite3.Error, OSError) as error:
+            raise VaultUnavailable(f"the vault's file can't be opened: {error}") from error
+
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return await self._file.run(work)
+        except sqlite3.Error as error:
+            raise VaultUnavailable(f"the vault's file doesn't answer: {error}") from error
+
+    async def _settle(self) -> None:
+        try:
+            await self._file.settle()
+        except sqlite3.Error as error:
+            raise VaultUnavailable(f"the vault's file doesn't answer: {error}") from error
 
     async def add(
         self, subject: str, label: str, same: str, seal: Callable[[str], bytes], *, seconds: float
@@ -72,11 +89,15 @@ class SqliteStore:
 
     async def drop(self, subject: str) -> int:
         """See `VaultStore`."""
-        return await self._run(lambda db: db.execute("DELETE FROM sealed WHERE subject = ?", (subject,)).rowcount)
+        count = await self._run(lambda db: db.execute("DELETE FROM sealed WHERE subject = ?", (subject,)).rowcount)
+        await self._settle()
+        return count
 
     async def purge(self) -> int:
         """See `VaultStore`."""
-        return await self._run(self._purge)
+        count = await self._run(self._purge)
+        await self._settle()
+        return count
 
     def _purge(self, db: sqlite3.Connection) -> int:
         return db.execute("DELETE FROM sealed WHERE expires < ?", (self._clock(),)).rowcount
