@@ -56,7 +56,10 @@ class Ports:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be started. `home` holds secrets, logs and databases; `profile` is a name or a path."""
+    """What is to be started. `home` holds secrets, logs and databases; `profile` is a name or a path.
+
+    `broker`: a file that gets every event, too, as an event broker would.
+    """
 
     root: Path
     home: Path
@@ -64,6 +67,7 @@ class Plan:
     profile: str | None = None
     api_token: str | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    broker: Path | None = None
 
     @property
     def page(self) -> str:
@@ -122,6 +126,8 @@ class Plan:
         text = (self.root / "endpoints.yml").read_text(encoding="utf-8")
         text = text.replace("127.0.0.1:5055/", f"127.0.0.1:{self.ports.actions}/")
         text = text.replace(".xiaoer/tracker.db", str(self.home / "tracker.db"))
+        if self.broker:
+            text += f"event_broker:\n  type: file\n  path: {self.broker}\n"
         copy = self.home / "endpoints.yml"
         self.home.mkdir(parents=True, exist_ok=True)
         copy.write_text(text, encoding="utf-8")

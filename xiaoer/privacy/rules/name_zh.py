@@ -18,7 +18,7 @@ from xiaoer.text.chinese_names import CHINESE_NAME
 # Family names that are rarer than those of the entities' rules, which must not take a word for a name.
 _RARER = (
     "华褚喻卞元鲍滕毕郝邬岑廉柏窦穆湛屈麦冼覃隋蔺荆佟冉晏桑甘隆仇栾宫甯闵詹钮滑巫幸司蓝阮兰缪瞿佘沙解应"
-    "宗丁宣贲邓郁杭洪包左石崔吉龚"
+    "宗丁宣贲邓郁杭洪包左石崔吉龚肖闫付饶骆娄柯翁褚卓柴荣匡谌敖戚茹郎桂蒲靖尚阚晁苟邝宁古占寇燕简池荀闻伊薄屠"
 )
 _DOUBLES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫"
 # Those that hardly ever end another word or begin one.
@@ -26,8 +26,17 @@ _FAMILY = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
     "汪田任姜范石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙万段雷汤尹黎易武乔贺赖龚庞樊兰殷施陶翟颜倪严"
     "温芦季俞章鲁葛伍韦申尤毕聂丛焦柳邢岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲阳裴席"
-    "华褚喻卞鲍滕邬岑廉柏窦穆湛屈冼覃隋蔺荆佟冉晏桑栾宫甯闵巫阮缪瞿佘宗宣贲郁杭"
+    "华褚喻卞鲍滕邬岑廉柏窦穆湛屈冼覃隋蔺荆佟冉晏桑栾宫甯闵巫阮缪瞿佘宗宣贲郁杭肖闫饶骆娄柯翁匡谌敖戚阚邝荀"
 )
+# Characters of sentences about orders, which no name holds.
+_COMMON = (
+    "的了是我你他在有没不和您她它这那哪什么吗呢吧啊呀哦就也都还要会能可以买卖发货收退换查单号款件钱块元天月年日"
+    "点个只双条张次斤"
+    "大小多少好坏快慢上下前后里外到从给让把被说问看想用去来做得着过再又很太真已刚才先第每几谁怎样请帮麻烦谢对错"
+    "行嘛啦哈呵嗯亲"
+    "老板客服店家话袋费送精散调寄回咋价全免开启运红包返现"
+)
+_HANDLE = rf"(?:(?![{_COMMON}])[\u4e00-\u9fff])"
 _NAME = rf"(?:{CHINESE_NAME}|[{_RARER}](?![的了是我你他在有没不和])[\u4e00-\u9fff]{{1,2}})"
 _EDGE = rf"(?=$|[\s,，。.!;、)(（）:{TAKEN}{PLACE}]|收$|收[\s,，。])"
 _ROLE = (
@@ -38,6 +47,11 @@ _GLUE = r"(?:(?:的?(?:姓名|名字)?(?:是|为|叫|写|填|改成|改为|换�
 _ANY = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 _SAID = (
     re.compile(rf"{_ROLE}{_GLUE}(?P<name>{_NAME})"),
+    # Whatever the family name is.
+    re.compile(
+        rf"{_ROLE}(?:是|为|叫|改成|改为|:|=|\s){{0,2}}(?P<name>{_HANDLE}{{2,3}})"
+        rf"(?=[\s,，、;]*(?:电话|手机|联系|tel|[{TAKEN}{PLACE}]))"
+    ),
     re.compile(rf"{_ROLE}(?P<name>{_NAME})(?={_EDGE}|[不没未也就还在说先女代])"),
     re.compile(rf"{_ROLE}[^。\n]{{2,24}}?(?:不是|而是|应该是|改成|改为|换成|叫)(?P<name>{_NAME}){_EDGE}"),
     re.compile(
@@ -78,13 +92,6 @@ _LIKELY = re.compile(
     rf"(?=(?:(?:^|(?<=[\s,，。!;:、{TAKEN}{PLACE}]))(?:{_AHEAD}|是)?|{_AHEAD})[\s:]?(?P<name>{_NAME}))"
 )
 # Three characters that no word of the dictionary shares with what stands around them are a name wherever they stand.
-_COMMON = (
-    "的了是我你他在有没不和您她它这那哪什么吗呢吧啊呀哦就也都还要会能可以买卖发货收退换查单号款件钱块元天月年日"
-    "点个只双条张次斤"
-    "大小多少好坏快慢上下前后里外到从给让把被说问看想用去来做得着过再又很太真已刚才先第每几谁怎样请帮麻烦谢对错"
-    "行嘛啦哈呵嗯亲"
-    "老板客服店家话袋费送精散调寄回咋价全免开启运红包返现"
-)
 _ANYWHERE = re.compile(
     rf"(?=(?<![\d一二三四五六七八九十百千])(?P<name>(?:[{_FAMILY}]"
     rf"|{_DOUBLES})(?![{_COMMON}])[\u4e00-\u9fff](?![{_COMMON}])[\u4e00-\u9fff]))"

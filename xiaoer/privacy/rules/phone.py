@@ -62,6 +62,7 @@ _HOTLINE = re.compile(
     r"(?:\+?1[ .-]?)?\(?8(?:00|33|44|55|66|77|88)\)?[ .-]?\d{3}[ .-]?\d{4}|\(?(?:400"
     r"|800)[ -]?\d{3,4}[ -]?\d{3,4}|95\d{3,6}|1(?:0|2)\d{3}"
 )
+_MINE = re.compile(r"(?:\b(?:my|me|us)\b|我|本人)[^.,;!?。，；！？]{0,20}$", re.IGNORECASE)
 _YEAR_RANGE = re.compile(r"(?:19|20)\d\d[ .-]{1,3}(?:19|20)\d\d")
 
 
@@ -88,6 +89,6 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _no_phone(text: str, start: int, number: str) -> bool:
-    if _HOTLINE.fullmatch(number) or _YEAR_RANGE.fullmatch(number):
+    if (_HOTLINE.fullmatch(number) and not _MINE.search(before(text, start, 24))) or _YEAR_RANGE.fullmatch(number):
         return True
     return stays(text, start, strictly=True)
