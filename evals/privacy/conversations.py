@@ -63,10 +63,16 @@ def load_scripts() -> list[Script]:
 
 
 def plan(customers: Iterable[Customer], orders: Iterable[Order], count: int, seed: int) -> Iterator[Spoken]:
-    """`count` conversations; every script takes its turn, each with a customer who speaks its language."""
+    """`count` conversations; every script takes its turn, each with a customer who speaks its language.
+
+    Orders that have their invoice and customers without a postcode are left out: for them the talk would end early.
+    """
     chooser = random.Random(seed)
     people = {customer.user_id: customer for customer in customers}
-    known = sorted(orders, key=lambda order: order.order_id)
+    known = sorted(
+        (order for order in orders if order.invoice is None and people[order.user_id].address.zip),
+        key=lambda order: order.order_id,
+    )
     chooser.shuffle(known)
     scripts = load_scripts()
     for number in range(count):

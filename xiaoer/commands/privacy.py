@@ -1,4 +1,4 @@
-"""`xiaoer privacy`: what the files of an installation still hold of its customers, and what its vault does."""
+"""`xiaoer privacy`: what an installation holds of its customers, getting it out, and taking it away."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from xiaoer import services_privacy
 from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
+from xiaoer.privacy.rights import Counts
 from xiaoer.privacy.scan import Sighting, Unread, files_in, scan_file
-from xiaoer.privacy.vault.factory import build_vault
 
 app = typer.Typer(no_args_is_help=True, help="Personal data: where it stands, export and erasure. / 个人信息")
 Conversation = Annotated[str | None, typer.Option("--conversation", "-c", help="By the conversation's id.")]
 By = Annotated[bool, typer.Option("--value", "-v", help="By a phone, an e-mail or the like, which is asked for.")]
+
+Endpoints = Annotated[
+    Path | None, typer.Option(help="Rasa's endpoints.yml, if it isn't the project's.", exists=True, dir_okay=False)
+]
 
 
 @app.callback()
@@ -58,31 +63,38 @@ def scan(
 
 
 @app.command()
-def export(conversation: Conversation = None, value: By = False) -> None:
-    """Print as JSON what the vault holds of a conversation, or of every conversation that holds a value."""
-    vault = build_vault(settings())
+def export(conversation: Conversation = None, value: By = False, endpoints: Endpoints = None) -> None:
+    """Print as JSON everything that is kept of a conversation, or of every conversation in which a value was given."""
+    rights = services_privacy.rights(settings(), endpoints)
     if conversation is not None and not value:
-        found = {conversation: asyncio.run(vault.export(conversation))}
+        found = [asyncio.run(rights.export(conversation))]
     else:
-        found = dict(asyncio.run(vault.export_of(_asked(conversation, value))))
+        found = asyncio.run(rights.export_of(_asked(conversation, value)))
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @app.command()
-def erase(conversation: Conversation = None, value: By = False) -> None:
-    """Forget a conversation, or every conversation that holds a value."""
-    vault = build_vault(settings())
+def erase(conversation: Conversation = None, value: By = False, endpoints: Endpoints = None) -> None:
+    """Take a conversation out of every store, or every conversation in which a value was given."""
+    rights = services_privacy.rights(settings(), endpoints)
     if conversation is not None and not value:
-        count = asyncio.run(vault.erase(conversation))
+        counts = asyncio.run(rights.erase(conversation))
     else:
-        count = asyncio.run(vault.erase_of(_asked(conversation, value)))
-    typer.echo(f"{count} values erased")
+        counts = asyncio.run(rights.erase_of(_asked(conversation, value)))
+    typer.echo(f"erased: {_said(counts)}")
 
 
 @app.command()
-def purge() -> None:
-    """Take what has expired out of the vault."""
-    typer.echo(f"{asyncio.run(build_vault(settings()).purge())} values had expired")
+def purge(endpoints: Endpoints = None) -> None:
+    """Take out of every store what has been kept for long enough: XIAOER_KEEP_DAYS, XIAOER_VAULT_DAYS."""
+    typer.echo(f"no longer kept: {_said(asyncio.run(services_privacy.rights(settings(), endpoints).purge()))}")
+
+
+def _said(counts: Counts) -> str:
+    return (
+        f"{counts.events} events of conversations, {counts.values} values of the vault, "
+        f"{counts.entries} entries of the identity file"
+    )
 
 
 def _asked(conversation: str | None, value: bool) -> str:

@@ -40,7 +40,8 @@ class SessionStore:
         """`key`: 32 bytes that encrypt the values. `clock`: seconds since the epoch."""
         self._cipher = Fernet(base64.urlsafe_b64encode(key))
         self._clock = clock
-        self._run = SqliteFile(path, _SCHEMA).run
+        self._file = SqliteFile(path, _SCHEMA)
+        self._run = self._file.run
 
     async def put(self, conversation: str, name: str, value: str, *, seconds: float) -> None:
         """Keep `value` under `name` for so many seconds."""
@@ -151,3 +152,50 @@ class SessionStore:
             return int(cursor.lastrowid or 0)
 
         return await self._run(write)
+
+    async def export(self, conversation: str) -> dict[str, str]:
+        """Everything that is kept of a conversation, by name; handoffs by their ticket."""
+        kept = "SELECT name, value FROM kept WHERE conversation = ? AND expires >= ? ORDER BY name"
+        tickets = "SELECT 'handoff ' || ticket, summary FROM handoffs WHERE conversation = ? ORDER BY ticket"
+
+        def read(db: sqlite3.Connection) -> list[tuple[str, bytes]]:
+            rows = db.execute(kept, (conversation, self._clock())).fetchall()
+            return rows + db.execute(tickets, (conversation,)).fetchall()
+
+        found = {}
+        for name, sealed in await self._run(read):
+            try:
+                found[name] = self._cipher.decrypt(sealed).decode()
+            except InvalidToken:  # written under another secret: of no use to anybody
+                continue
+        return found
+
+    async def erase(self, conversation: str) -> int:
+        """Take out everything of a conversation; says how many entries that were. Failed tries stay until they expire:
+        whoever could erase them could try for ever.
+        """
+
+        def delete(db: sqlite3.Connection) -> int:
+            tables = ("kept", "handoffs")
+            return sum(
+                db.execute(f"DELETE FROM {table} WHERE conversation = ?", (conversation,)).rowcount  # noqa: S608
+                for table in tables
+            )
+
+        count = await self._run(delete)
+        await self._file.settle()
+        return count
+
+    async def purge(self, before: float) -> int:
+        """Take out what has expired, and handoffs and failed tries from before this time; says how many that were."""
+
+        def delete(db: sqlite3.Connection) -> int:
+            return (
+                db.execute("DELETE FROM kept WHERE expires < ?", (self._clock(),)).rowcount
+                + db.execute("DELETE FROM handoffs WHERE at < ?", (before,)).rowcount
+                + db.execute("DELETE FROM failures WHERE at < ?", (before,)).rowcount
+            )
+
+        count = await self._run(delete)
+        await self._file.settle()
+        return count

@@ -7,11 +7,12 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from xiaoer.privacy.find import find
-from xiaoer.privacy.types import Kind
+from xiaoer.privacy.types import Kind, Span
 
 _SQLITE = b"SQLite format 3\0"
 _SQLITE_BESIDE = ("-wal", "-shm", "-journal")  # read with their database
@@ -95,8 +96,14 @@ def _scan_sqlite(path: Path) -> Iterator[Sighting]:
 
 
 def _sightings(path: Path, place: str, text: str) -> Iterator[Sighting]:
-    for span in find(text):
+    for span in _found(text):
         yield Sighting(path, place, span.kind, f"{text[span.start]}… ({span.end - span.start} characters)")
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[Span, ...]:
+    """`find`, once for what stands in a file again and again: names of intents, prompts."""
+    return find(text)
 
 
 def _texts(value: Any, depth: int) -> Iterator[str]:
