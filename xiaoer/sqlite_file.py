@@ -29,19 +29,22 @@ class SqliteFile:
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work` returns; it runs in an immediate transaction, which an exception rolls back."""
+        return await asyncio.to_thread(self._transaction, "BEGIN IMMEDIATE", work)
 
-        def transaction() -> T:
-            db = self._connect()
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(db)
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-            return result
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` returns, which only reads: it waits for nobody's writing."""
+        return await asyncio.to_thread(self._transaction, "BEGIN", work)
 
-        return await asyncio.to_thread(transaction)
+    def _transaction(self, begin: str, work: Callable[[sqlite3.Connection], T]) -> T:
+        db = self._connect()
+        db.execute(begin)
+        try:
+            result = work(db)
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+        return result
 
     async def settle(self) -> None:
         """Bring everything from the log into the file and empty the log, so that neither holds what was deleted."""

@@ -57,7 +57,8 @@ async def test_without_its_vault_nothing_comes_in_and_nothing_personal_leaves(
     async def broken(self: SqliteFile, work: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(SqliteFile, "run", broken)
+    for method in ("run", "read"):
+        monkeypatch.setattr(SqliteFile, method, broken)
     with pytest.raises(VaultUnavailable):
         await mask("a", f"打{PHONE}", _never)
     with caplog.at_level(logging.ERROR):

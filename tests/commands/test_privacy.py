@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from xiaoer import services_privacy
 from xiaoer.commands.privacy import app
 from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
-from xiaoer.privacy.vault.factory import build_vault
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    for name in ("XIAOER_VAULT", "XIAOER_VAULT_DAYS"):
+    for name in ("XIAOER_VAULT", "XIAOER_VAULT_DAYS", "XIAOER_KEEP_DAYS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XIAOER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "160")
@@ -56,7 +56,7 @@ def test_a_scan_that_couldnt_read_everything(home: Path) -> None:
 
 def test_export_and_erasure(home: Path) -> None:
     async def fill() -> None:
-        vault = build_vault(settings())
+        vault = services_privacy.vault(settings())
         await vault.keep("a", "phone", "15412345678")
         await vault.keep("a", "name", "王丽")
         await vault.keep("b", "phone", "15412345678")
@@ -64,9 +64,22 @@ def test_export_and_erasure(home: Path) -> None:
     asyncio.run(fill())
     assert "王丽" in run("export", "--conversation", "a").output
     assert '"b"' in run("export", "--value", typed="154 1234 5678\n").output
-    assert "2 values erased" in run("erase", "--conversation", "a").output
-    assert "1 values erased" in run("erase", "--value", typed="15412345678\n").output
-    assert "0 values had expired" in run("purge").output
+    assert "erased: 0 events of conversations, 2 values of the vault" in run("erase", "--conversation", "a").output
+    assert "1 values of the vault" in run("erase", "--value", typed="15412345678\n").output
+    assert "no longer kept: 0 events" in run("purge").output
+
+
+def test_another_endpoints_file(home: Path) -> None:
+    endpoints = home / "endpoints.yml"
+    endpoints.write_text("tracker_store: {type: mongod}", encoding="utf-8")
+    failed = run("purge", "--endpoints", str(endpoints)).exception
+    assert isinstance(failed, ConfigurationError) and "mongod" in str(failed)
+
+
+def test_days_that_cant_be(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOER_KEEP_DAYS", "0")
+    failed = run("purge").exception
+    assert isinstance(failed, ConfigurationError) and "XIAOER_KEEP_DAYS is '0'" in str(failed)
 
 
 def test_either_a_conversation_or_a_value(home: Path) -> None:

@@ -68,6 +68,8 @@ def test_phones(text: str, phone: str) -> None:
         ("我QQ是9912345678", "qq", "9912345678"),
         ("VAT number GB000123456", "tax_number", "GB000123456"),
         ("收件人王丽娟", "name", "王丽娟"),
+        ("收件人改成肖丽", "name", "肖丽"),
+        ("my number is 800-555-0142", "phone", "800-555-0142"),
         ("我叫欧阳娜", "name", "欧阳娜"),
         ("物流显示张伟签收", "name", "张伟"),
         ("孟建国的快递到了吗", "name", "孟建国"),
@@ -242,3 +244,9 @@ def test_a_long_message_of_anything_takes_no_long(piece: str) -> None:
     began = time.process_time()
     find(text)
     assert time.process_time() - began < 1.5
+
+
+def test_a_receiver_of_any_family_beside_a_phone() -> None:
+    assert said("收件人夔俊杰，电话15412345678") == [("name", "夔俊杰"), ("phone", "15412345678")]
+    assert said("收件人改成[NAME_1]，电话[PHONE_1]") == []
+    assert said("call 800-555-0142 for help") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,15 +36,10 @@ class SqliteStore:
         except (sqlite3.Error, OSError) as error:
             raise VaultUnavailable(f"the vault's file can't be opened: {error}") from error
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _told(self, asked: Awaitable[T]) -> T:
+        """The answer, with the error that the library knows."""
         try:
-            return await self._file.run(work)
-        except sqlite3.Error as error:
-            raise VaultUnavailable(f"the vault's file doesn't answer: {error}") from error
-
-    async def _settle(self) -> None:
-        try:
-            await self._file.settle()
+            return await asked
         except sqlite3.Error as error:
             raise VaultUnavailable(f"the vault's file doesn't answer: {error}") from error
 
@@ -69,7 +64,7 @@ class SqliteStore:
             db.execute("INSERT INTO sealed VALUES (?, ?, ?, ?, ?, ?)", row)
             return name
 
-        return await self._run(write)
+        return await self._told(self._file.run(write))
 
     async def get(self, subject: str, names: Collection[str]) -> dict[str, bytes]:
         """See `VaultStore`."""
@@ -79,24 +74,27 @@ class SqliteStore:
     async def everything(self, subject: str) -> dict[str, bytes]:
         """See `VaultStore`."""
         query = "SELECT name, value FROM sealed WHERE subject = ? AND expires >= ? ORDER BY rowid"
-        return dict(await self._run(lambda db: db.execute(query, (subject, self._clock())).fetchall()))
+        return dict(
+            await self._told(self._file.read(lambda db: db.execute(query, (subject, self._clock())).fetchall()))
+        )
 
     async def holding(self, same: str) -> list[str]:
         """See `VaultStore`."""
         query = "SELECT subject FROM sealed WHERE same = ? AND expires >= ? ORDER BY subject"
-        rows = await self._run(lambda db: db.execute(query, (same, self._clock())).fetchall())
+        rows = await self._told(self._file.read(lambda db: db.execute(query, (same, self._clock())).fetchall()))
         return [str(row[0]) for row in rows]
 
     async def drop(self, subject: str) -> int:
         """See `VaultStore`."""
-        count = await self._run(lambda db: db.execute("DELETE FROM sealed WHERE subject = ?", (subject,)).rowcount)
-        await self._settle()
+        delete = "DELETE FROM sealed WHERE subject = ?"
+        count = await self._told(self._file.run(lambda db: db.execute(delete, (subject,)).rowcount))
+        await self._told(self._file.settle())
         return count
 
     async def purge(self) -> int:
         """See `VaultStore`."""
-        count = await self._run(self._purge)
-        await self._settle()
+        count = await self._told(self._file.run(self._purge))
+        await self._told(self._file.settle())
         return count
 
     def _purge(self, db: sqlite3.Connection) -> int:
