@@ -49,7 +49,7 @@ _SAID = (
     re.compile(rf"{_ROLE}{_GLUE}(?P<name>{_NAME})"),
     # Whatever the family name is.
     re.compile(
-        rf"{_ROLE}(?:是|为|叫|改成|改为|:|=|\s){{0,2}}(?P<name>(?![改换写填是叫为]){_HANDLE}{{2,3}})"
+        rf"{_ROLE}(?:是|为|叫|改成|改为|:|=|\s){{0,2}}(?P<name>(?![人方改换写填是叫为]){_HANDLE}{{2,3}})"
         rf"(?=[\s,，、;]*(?:电话|手机|联系|tel|[{TAKEN}{PLACE}]))"
     ),
     re.compile(rf"{_ROLE}(?P<name>{_NAME})(?={_EDGE}|[不没未也就还在说先女代])"),
