@@ -15,11 +15,12 @@ from xiaoer.privacy.types import KINDS, Kind, Span
 
 Language = Literal["zh", "en"]
 Half = Literal["dev", "final"]
-Part = Literal["dev", "final", "later"]
+Part = Literal["dev", "final", "later", "fresh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 HALVES: tuple[Half, ...] = get_args(Half)
 PARTS: tuple[Part, ...] = get_args(Part)
-"""Two halves by hash, and what was written when the rules were done."""
+"""Two halves by hash, and what was written when the rules were done: once, and again when they were in use."""
+_WHOLE = ("later", "fresh")
 
 _LABELLED = re.compile(r"\[([^\[\]]+)\]\(([a-z_]+)\)")
 _FOLDER = Path(__file__).parent
@@ -32,13 +33,13 @@ class Labelled(NamedTuple):
     spans: tuple[Span, ...]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def load(language: Language, part: Part) -> tuple[Labelled, ...]:
     """One part of the messages; those that share a frame are in one half together."""
-    name = f"messages_{language}_later.yml" if part == "later" else f"messages_{language}.yml"
+    name = f"messages_{language}_{part}.yml" if part in _WHOLE else f"messages_{language}.yml"
     content = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
     groups: list[Sequence[str]] = [*content["personal"], *([each] for each in content["nothing_personal"])]
-    wanted = [group for group in groups if part in ("later", half_of(_LABELLED.sub(r"\2", group[0])))]
+    wanted = [group for group in groups if part in (*_WHOLE, half_of(_LABELLED.sub(r"\2", group[0])))]
     return tuple(parse(each) for group in wanted for each in group)
 
 
