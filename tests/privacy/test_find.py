@@ -250,3 +250,29 @@ def test_a_receiver_of_any_family_beside_a_phone() -> None:
     assert said("收件人夔俊杰，电话15412345678") == [("name", "夔俊杰"), ("phone", "15412345678")]
     assert said("收件人改成[NAME_1]，电话[PHONE_1]") == []
     assert said("call 800-555-0142 for help") == []
+
+
+@pytest.mark.parametrize("start", ["1800", "1833", "1844", "1855", "1866", "1877", "1888"])
+def test_a_mobile_that_begins_like_a_toll_free_number(start: str) -> None:
+    assert said(f"打{start}0966771") == [("phone", f"{start}0966771")]
+    assert said(f"dial 1-{start[1:]}-555-0142") == []
+
+
+def test_a_house_number_behind_a_phone_is_the_addresss() -> None:
+    text = "Emma Clark +1 206 555 0143 418 Pine Street, Apt 7, Seattle, WA 98101"
+    assert said(text) == [
+        ("name", "Emma Clark"),
+        ("phone", "+1 206 555 0143"),
+        ("address", "418 Pine Street, Apt 7, Seattle, WA 98101"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["师雪", "商建国", "霍思燕", "符敏", "方志远"])
+def test_a_name_in_the_line_of_an_address_whatever_its_family(name: str) -> None:
+    address = "浙江省杭州市西湖区星灯路398号3单元501"
+    assert said(f"{name} 15412345678 {address}") == [("name", name), ("phone", "15412345678"), ("address", address)]
+
+
+def test_words_beside_a_phone_are_no_names() -> None:
+    for word in ("电话", "手机", "麻烦", "老公", "尽快", "公司", "改送", "房间", "冷冻"):
+        assert said(f"{word} 15412345678") == [("phone", "15412345678")], word

@@ -19,10 +19,12 @@ _ENGLISH = (
         r"|recipient['’]?s?) name(?: on (?:the|my) (?:account|card|order|parcel|package))?"
         r"(?: is|['’]s| should be| to|:)?|name(?: is|:|\?)|recipient(?: is| to|:)?|receiver(?: is| to|:)?"
         r"|addressee(?: is|:)?|cardholder(?: is|:)?|attn:?|c/o|attention:?|on (?:the )?account\? user:"
-        r"|in the name of|under the name(?: of)?|it['’]s under|partner['’]s name)\s+"
+        r"|in the name of|under the name(?: of)?|it['’]s under|partner['’]s name"
+        r"|name on (?:the|my) (?:account|card|order|parcel|package)(?: is|:))\s+"
         rf"(?:mr|mrs|ms|miss|dr)?\.?\s?)(?P<name>{_FULL})"
     ),
     re.compile(rf"\b(?:[Ii]['’]m|[Ii] am|[Tt]his is|[Ii]t['’]s|[Cc]all me)\s+(?P<name>{_TWO})(?![\w])"),
+    re.compile(r"\b[Cc]all me (?P<name>[A-Z][a-z]+)(?=[,.]? (?:on|at)\b|[,.]?$)"),
     re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? (?P<name>{_FULL})"),
     re.compile(
         r"(?i:\b(?:(?:recipient|receiver|addressee|(?:account |card ?)?holder|buyer)(?: name)?(?: should be| is|:)?"
@@ -46,7 +48,8 @@ _ENGLISH = (
 _ALONE = re.compile(rf"\s*(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}})[\s.!]*")
 # Behind words that stand in front of anything else, too: two words at least, and none of a shop's.
 _MAYBE = re.compile(
-    r"(?i:\b(?:let|ask|tell|call|contact|give (?:it|this) to|(?:deliver|ship|send|hand|address)(?:ed)?(?: it| them"
+    r"(?i:\b(?:let|ask|tell|call|contact|give (?:it|this) to|not|instead of"
+    r"|(?:deliver|ship|send|hand|address)(?:ed)?(?: it| them"
     r"| this)? to|for|from"
     r"|by|on behalf of|husband|wife|partner|friend|neighbou?r|colleague|son|daughter|mother|father|mum|mom|dad|roommate"
     rf"|receptionist|customer)) (?P<name>{_TWO})(?=[\s,.!?]|$)"

@@ -20,6 +20,8 @@ _RARER = (
     "华褚喻卞元鲍滕毕郝邬岑廉柏窦穆湛屈麦冼覃隋蔺荆佟冉晏桑甘隆仇栾宫甯闵詹钮滑巫幸司蓝阮兰缪瞿佘沙解应"
     "宗丁宣贲邓郁杭洪包左石崔吉龚肖闫付饶骆娄柯翁褚卓柴荣匡谌敖戚茹郎桂蒲靖尚阚晁苟邝宁古占寇燕简池荀闻伊薄屠"
 )
+# Those that begin a word as often: behind what says that a name follows it must be no word of the dictionary.
+_AMBIGUOUS = "符霍蒙艾党臧姬刁虞巩苑迟冷房仲农"
 _DOUBLES = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫"
 # Those that hardly ever end another word or begin one.
 _FAMILY = (
@@ -37,13 +39,16 @@ _COMMON = (
     "老板客服店家话袋费送精散调寄回咋价全免开启运红包返现"
 )
 _HANDLE = rf"(?:(?![{_COMMON}])[\u4e00-\u9fff])"
-_NAME = rf"(?:{CHINESE_NAME}|[{_RARER}](?![的了是我你他在有没不和])[\u4e00-\u9fff]{{1,2}})"
+_NAME = rf"(?:{CHINESE_NAME}|[{_RARER}{_AMBIGUOUS}](?![的了是我你他在有没不和])[\u4e00-\u9fff]{{1,2}})"
 _EDGE = rf"(?=$|[\s,，。.!;、)(（）:{TAKEN}{PLACE}]|收$|收[\s,，。])"
 _ROLE = (
     r"(?:收件人|收货人|收件|收货|联系人|寄件人|取件人|取货人|签收人|代收人|提货人|持卡人|开户人|开户名|户名"
     r"|账户名|车主|姓名|名字|真名|本名|大名|真实姓名|客户|买家|收款人|付款人|抬头|经办人|负责人|法人)"
 )
-_GLUE = r"(?:(?:的?(?:姓名|名字)?(?:是|为|叫|写|填|改成|改为|换成|换为|改|换|:|=|\s)\s*){1,3})"
+_GLUE = (
+    r"(?:(?:的?(?:姓名|名字)?(?:就|请|直接)?"
+    r"(?:是|为|叫|写成|填成|打成|写|填|改成|改为|换成|换为|改|换|:|=|\s)\s*){1,3})"
+)
 _ANY = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 _SAID = (
     re.compile(rf"{_ROLE}{_GLUE}(?P<name>{_NAME})"),
@@ -69,11 +74,21 @@ _SAID = (
     re.compile(rf"(?:^|[\s,，;、:。])(?P<name>{_NAME})[\s,，;、:]*(?:电话|手机号?|tel)?[\s:]*(?=[{TAKEN}{PLACE}])"),
     re.compile(rf"[{TAKEN}{PLACE}][\s,，;、]*(?P<name>{_NAME})(?=$|[\s,，;、。.{TAKEN}{PLACE}]|收)"),
 )
+# Alone between signs and beside a phone or an address, whatever the family name is: in the line of an address.
+_BESIDE = (
+    re.compile(
+        rf"(?:^|[\s,，;、])(?P<name>(?![改寄送换填写住搬往去从打拨])(?:{_HANDLE}{{2,3}}))[\s,，;、]+(?=[{TAKEN}{PLACE}])"
+    ),
+    re.compile(
+        rf"[{TAKEN}{PLACE}][\s,，;、]+(?P<name>(?![改寄送换填写住搬往去从打拨])(?:{_HANDLE}{{2,3}}))"
+        rf"(?=[\s,，;、]*(?:[{TAKEN}{PLACE}]|收(?!$|到|货|件)|收$|$))"
+    ),
+)
 # Words in front of a name that stand in front of anything else, too; the longest first.
 _AHEAD = (
     r"(?:打电话给|转交给|转交|交给|寄给|送给|发给|还给|说给|递给|联系|通知|转告|改成|改为|换成|换为|写成|写的|填成"
     r"|应该是"
-    r"|不是|显示是?|查一?下|帮忙查|的名字叫?|名字是|名下是?|全名是?|身份证上?是?|实名[的人]{0,2}是?"
+    r"|不是|显示是?|查一?下|帮忙查|的名字叫?|名字是|名下是?|全名是?|身份证上?是?|实名(?:认证)?[的人]{0,2}[是为]?|改名[叫为成]?"
     r"|(?:注册|乘车|登机|入住|机主|卡主|户主|业主|持有)人?是?|会员名?|(?:代收|代签|签收)人?[是:]?|下单的?人?是?"
     r"|买的?人?[叫是]"
     r"|抬头(?:写|是)?(?:个人)?|(?:老公|老婆|爱人|妈妈?|爸爸?|朋友|同事|邻居|同学|室友|闺蜜|儿子|女儿|孩子|客户|店长"
@@ -95,6 +110,11 @@ _LIKELY = re.compile(
 _ANYWHERE = re.compile(
     rf"(?=(?<![\d一二三四五六七八九十百千])(?P<name>(?:[{_FAMILY}]"
     rf"|{_DOUBLES})(?![{_COMMON}])[\u4e00-\u9fff](?![{_COMMON}])[\u4e00-\u9fff]))"
+)
+# Of given names, and hardly ever of the words that follow a character like 方 or 成 in a shop.
+_GIVEN_CHARACTERS = frozenset(
+    "伟芳娜敏静丽强磊艳勇娟涛超秀霞刚桂英建志远浩然晓燕婷佳怡宇航梓轩欣雨桐涵思俊杰鑫鹏飞斌波辉峰琳琪瑶颖莹雪梅兰慧淑珍玲红"
+    "丹萍倩璐菲蕾楠蓉薇岚雅诗梦瑞祥荣振兴贵富忠庆宏伦凯恒睿博文嘉豪泽晨曦昊宸俊彦哲翔旭阳洁柔婉仪韵若惜芷馨悦妍彤珊"
 )
 _PLACES = "湖镇县市省区村街寺庙桥站港湾岛路"  # 阳澄湖
 _SURELY = "王李张刘杨赵吴徐孙郭郑韩邓"
@@ -132,7 +152,12 @@ def find(reading: Reading) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             start, end = match.span("name")
             end = start + len(shortened(text[start:end]))
-            if is_name(text[start:end]):
+            if is_name(text[start:end]) and not (text[start] in _AMBIGUOUS and _is_word(text[start:end], 1)):
+                yield start, end
+    for pattern in _BESIDE:
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if is_name(text[start:end]) and not _is_word(text[start:end], 1):
                 yield start, end
     for match in _ANYWHERE.finditer(text):
         start, end = match.span("name")
@@ -162,9 +187,17 @@ def _length(text: str, start: int) -> int:
         word = text[start : start + length]
         if len(word) == length and _HAN.fullmatch(word) and _BEHIND_PATTERN.match(text, start + length):
             ends_itself = length == family + 2 and re.match(_GIVEN_END, word[-1])
-            if not ends_itself and is_name(word) and not _is_word(word, family):
+            if not ends_itself and is_name(word) and not (_is_word(word, family) and not _is_given(word, family)):
                 return length
     return 0
+
+
+def _is_given(name: str, family: int) -> bool:
+    """Whether what follows the family name is made of two characters that parents choose: 方志远 is a name, though
+    方志 is a word.
+    """
+    given = name[family:]
+    return len(given) == 2 and set(given) <= _GIVEN_CHARACTERS and name not in _words()
 
 
 def _is_word(name: str, family: int) -> bool:

@@ -35,7 +35,9 @@ _BRITAIN = re.compile(
     rf"|0\d(?:[ .]\d\d){{4}}){_END}"
 )
 _WORLD = re.compile(
-    rf"(?<![A-Za-z0-9_])\+[1-9]\d{{0,2}}[ .-]?(?:\(\d{{1,4}}\)[ .-]?)?\d(?:[ .-]?\d){{5,12}}(?: ?x ?\d{{1,5}})?{_END}"
+    # Those of known length have patterns of their own: here a house number behind them would be taken for a part.
+    rf"(?<![A-Za-z0-9_])\+(?!1[ .-]?\(?\d{{3}}\)?[ .-]?\d{{3}}[ .-]?\d{{4}}(?!\d)|86[ -]?1[3-9])"
+    rf"[1-9]\d{{0,2}}[ .-]?(?:\(\d{{1,4}}\)[ .-]?)?\d(?:[ .-]?\d){{5,12}}(?: ?x ?\d{{1,5}})?{_END}"
 )
 _CUE = (
     r"(?:(?<!订单)(?:电话|手机|座机|固话|联系方式|联系号码)(?:号码?|是|为|改成|换成|:|\s){0,4}"
@@ -59,7 +61,7 @@ _GLUED = re.compile(
 )
 _ASKED = re.compile(r"电话|座机|固话|手机|联系|打|拨|号|\b(?:phone|tel|call|number|fax|landline)", re.IGNORECASE)
 _HOTLINE = re.compile(
-    r"(?:\+?1[ .-]?)?\(?8(?:00|33|44|55|66|77|88)\)?[ .-]?\d{3}[ .-]?\d{4}|\(?(?:400"
+    r"(?:\+1[ .-]?|1[ .-])?\(?8(?:00|33|44|55|66|77|88)\)?[ .-]?\d{3}[ .-]?\d{4}|\(?(?:400"
     r"|800)[ -]?\d{3,4}[ -]?\d{3,4}|95\d{3,6}|1(?:0|2)\d{3}"
 )
 _MINE = re.compile(r"(?:\b(?:my|me|us)\b|我|本人)[^.,;!?。，；！？]{0,20}$", re.IGNORECASE)
