@@ -267,7 +267,7 @@ def test_a_house_number_behind_a_phone_is_the_addresss() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["师雪", "商建国", "霍思燕", "符敏", "方志远"])
+@pytest.mark.parametrize("name", ["师雪", "夔文", "霍思燕", "符敏", "方志远"])
 def test_a_name_in_the_line_of_an_address_whatever_its_family(name: str) -> None:
     address = "浙江省杭州市西湖区星灯路398号3单元501"
     assert said(f"{name} 15412345678 {address}") == [("name", name), ("phone", "15412345678"), ("address", address)]
