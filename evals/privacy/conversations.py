@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from xiaoer.types import Language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _FOLDER = Path(__file__).parent
+_POSTCODE = 5  # characters; four of Australia are taken for the end of a phone
 # A company's name is nobody's.
 _SAID_OF_INVENTED = tuple(name for name in Invented._fields if name != "company")
 
@@ -65,16 +67,18 @@ def load_scripts() -> list[Script]:
 def plan(customers: Iterable[Customer], orders: Iterable[Order], count: int, seed: int) -> Iterator[Spoken]:
     """`count` conversations; every script takes its turn, each with a customer who speaks its language.
 
-    Orders that have their invoice and customers without a postcode are left out: for them the talk would end early.
+    Orders that have their invoice and customers without a longer postcode are left out: for them the talk would end
+    early. No order is chosen again before every other one that fits was.
     """
     chooser = random.Random(seed)
     people = {customer.user_id: customer for customer in customers}
     known = sorted(
-        (order for order in orders if order.invoice is None and people[order.user_id].address.zip),
+        (o for o in orders if o.invoice is None and len(people[o.user_id].address.zip) >= _POSTCODE),
         key=lambda order: order.order_id,
     )
     chooser.shuffle(known)
     scripts = load_scripts()
+    told: Counter[str] = Counter()
     for number in range(count):
         script = scripts[number % len(scripts)]
         fitting = [
@@ -82,7 +86,8 @@ def plan(customers: Iterable[Customer], orders: Iterable[Order], count: int, see
             for order in known
             if script.wants in (None, order.status) and _speaks(people[order.user_id]) == script.language
         ]
-        order = fitting[number % len(fitting)]
+        order = min(fitting, key=lambda each: told[each.order_id])
+        told[order.order_id] += 1
         yield Spoken(script, _values(order, people[order.user_id], invent(script.language, chooser)))
 
 

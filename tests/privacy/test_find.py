@@ -276,3 +276,9 @@ def test_a_name_in_the_line_of_an_address_whatever_its_family(name: str) -> None
 def test_words_beside_a_phone_are_no_names() -> None:
     for word in ("电话", "手机", "麻烦", "老公", "尽快", "公司", "改送", "房间", "冷冻"):
         assert said(f"{word} 15412345678") == [("phone", "15412345678")], word
+
+
+def test_an_order_number_before_words_is_no_bank_account() -> None:
+    assert said("Order XE9274433392 has been processed and is on its way") == []
+    assert said("refund to GB82 WEST 1234 5698 7654 32 please") == [("bank_card", "GB82 WEST 1234 5698 7654 32")]
+    assert said("DE89370400440532013000，谢谢") == [("bank_card", "DE89370400440532013000")]

@@ -27,7 +27,30 @@ _ACCOUNT = re.compile(
     rf"{LINK}[\s:]*(?P<number>\d(?:[ -]?\d){{7,29}})(?![A-Za-z0-9_])"
 )
 _NO_BANK = re.compile(r"礼品卡|购物卡|会员卡|储值卡|充值卡|\b(?:gift|membership|loyalty|member) ?card", re.IGNORECASE)
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])", re.I)
+_IBAN = re.compile(r"(?<![A-Za-z0-9])(?P<country>[A-Z]{2})\d{2}(?: ?[A-Z0-9]){11,30}", re.IGNORECASE)
+# How long the number of an account is, by country (the IBAN registry of SWIFT).
+_IBAN_LENGTHS = {
+    country: length
+    for length, countries in (
+        (15, "NO"),
+        (16, "BE"),
+        (18, "DK FI FO GL NL"),
+        (19, "MK SI"),
+        (20, "AT BA EE KZ LT LU XK"),
+        (21, "CH HR LI LV"),
+        (22, "BG BH CR DE GB GE IE ME RS VA"),
+        (23, "AE GI IL IQ OM TL"),
+        (24, "AD CZ ES MD PK RO SA SE SK TN VG"),
+        (25, "LY PT ST"),
+        (26, "IS TR"),
+        (27, "FR GR IT MC MR SM"),
+        (28, "AL AZ BY CY DO GT HU LB NI PL SV"),
+        (29, "BR EG PS QA UA"),
+        (30, "JO KW MU"),
+        (31, "MT SC"),
+    )
+    for country in countries.split()
+}
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -40,8 +63,18 @@ def find(reading: Reading) -> Iterator[Span]:
     for match in _ACCOUNT.finditer(text):
         yield Span(*match.span("number"), "bank_card")
     for match in _IBAN.finditer(text):
-        if is_iban(match[0].replace(" ", "")):
-            yield Span(*match.span(), "bank_card")
+        end = _iban_end(text, match.start(), _IBAN_LENGTHS.get(match["country"].upper(), 0))
+        if end and is_iban(text[match.start() : end].replace(" ", "")):
+            yield Span(match.start(), end, "bank_card")
+
+
+def _iban_end(text: str, start: int, length: int) -> int:
+    """Where a number of so many letters and digits ends; 0 where it goes on or isn't that long."""
+    end = start
+    while length and end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == " "):
+        length -= text[end] != " "
+        end += 1
+    return 0 if length or end == start or (end < len(text) and text[end].isascii() and text[end].isalnum()) else end
 
 
 def passes_luhn(digits: str) -> bool:
