@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import ClassVar
@@ -81,7 +80,7 @@ class AddressQuestion(Question):
         form.understood = True
         base = await address_now(form)
         if base and not merged.missing(base):
-            form.set(self.slot, hashlib.sha256(merged.model_dump_json().encode()).hexdigest()[:12])
+            form.set(self.slot, _fingerprint(form, merged))
 
     async def _complain(self, form: FormTurn) -> None:
         """A message that only comes after the order became known may complete the address that was said before."""
@@ -89,7 +88,7 @@ class AddressQuestion(Question):
             said = await draft(form.services, form.turn.conversation, Said)
             base = await address_now(form)
             if base and said != Said() and not said.missing(base):
-                form.set(self.slot, hashlib.sha256(said.model_dump_json().encode()).hexdigest()[:12])
+                form.set(self.slot, _fingerprint(form, said))
 
     async def _said(self, form: FormTurn) -> Said | None:
         turn = form.turn
@@ -163,7 +162,7 @@ class AskNewAddress(XiaoerAction):
         if base is None or said == Said():
             dispatcher.utter_message(
                 response="utter_ask_new_address",
-                address=address_text(base) if base else "",
+                address=await self._hidden(turn, base) if base else "",
                 json_message={"asks": "address"},
             )
             return []
@@ -171,10 +170,13 @@ class AskNewAddress(XiaoerAction):
         dispatcher.utter_message(
             response="utter_ask_new_address_more",
             parts=display.word("and").join(parts),
-            address=address_text(said.on(base)),
+            address=await self._hidden(turn, said.on(base)),
             json_message={"asks": "address"},
         )
         return []
+
+    async def _hidden(self, turn: Turn, address: Address) -> str:
+        return await self.services.masker.hide(turn.conversation, "address", address_text(address))
 
 
 class AskAddressConfirmation(AskConfirmation):
@@ -200,6 +202,11 @@ async def address_now(form: FormTurn) -> Address | None:
         return (await form.reads.customer()).address
     order_id = form.value("order_id")
     return (await form.reads.order(order_id)).address if order_id else None
+
+
+def _fingerprint(form: FormTurn, said: Said) -> str:
+    """Tells one address from another; without the installation's key nobody can try which one it is."""
+    return form.services.settings.fingerprint(said.model_dump_json(), "new-address")[:12]
 
 
 def _as_said(address: Address) -> Said:

@@ -15,7 +15,7 @@ from actions.deeds import DEEDS
 from actions.forms import FormTurn, Question
 from actions.refusals import why_refused
 from actions.show import Display
-from actions.show_quote import quote_card, quote_values
+from actions.show_quote import hidden, quote_card, quote_values
 from actions.turn import Turn
 from xiaoer.errors import NotFound, Refused
 from xiaoer.shop.types import Quote, Write
@@ -102,7 +102,8 @@ class AskConfirmation(XiaoerAction, ABC):
         shop = await self.services.customer_shop(turn.conversation)
         display = Display(self.services.profile, turn.language)
         customer = await shop.customer()
-        values = quote_values(display, quote, customer)
+        private = await hidden(self.services, turn.conversation, quote)
+        values = quote_values(display, quote, customer, private)
         name = DEEDS[quote.write.type].name
         yes = display.word(f"yes_{name}", order_id=values["order_id"])
         dispatcher.utter_message(
@@ -113,7 +114,7 @@ class AskConfirmation(XiaoerAction, ABC):
                 {"title": display.word(f"no_{name}"), "payload": "/deny"},
             ],
             json_message=quote_card(
-                display, quote, customer, display.word(f"title_{name}", order_id=values["order_id"])
+                display, quote, customer, private, display.word(f"title_{name}", order_id=values["order_id"])
             ),
             **values,
         )

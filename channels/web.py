@@ -134,6 +134,8 @@ class WebChannel(InputChannel):
         await read_json(request, self._web.max_body_bytes)
         if session is None:
             _grant(self._new_sessions.take(client_address(request)), "too many new sessions from your address")
+        else:
+            await self._drop_erased(request, session)
         token = self._sessions.issue(session.conversation if session else None)
         current = session or self._sessions.read(token)
         assert current is not None  # issued a line above
@@ -147,6 +149,21 @@ class WebChannel(InputChannel):
             "entries": conversation.entries,
         }
         return self._with_cookie(request, response.json(body, headers={"Cache-Control": "no-store"}), token)
+
+    async def _drop_erased(self, request: Request, session: Session) -> None:
+        """Forget what was said in a conversation that `xiaoer privacy` has taken out of the tracker store."""
+        conversation = self._conversations.find(session.conversation)
+        agent = getattr(request.app.ctx, "agent", None)
+        if (
+            conversation is None
+            or conversation.busy
+            or not conversation.entries
+            or agent is None
+            or not agent.is_ready()
+        ):
+            return
+        if not await agent.tracker_store.exists(session.conversation):
+            self._conversations.drop(session.conversation)
 
     def _with_cookie(self, request: Request, answer: HTTPResponse, token: str) -> HTTPResponse:
         answer.cookies[COOKIE] = token

@@ -56,7 +56,10 @@ class Ports:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be started. `home` holds secrets, logs and databases; `profile` is a name or a path."""
+    """What is to be started. `home` holds secrets, logs and databases; `profile` is a name or a path.
+
+    `broker`: a file that gets every event, too, as an event broker would.
+    """
 
     root: Path
     home: Path
@@ -64,6 +67,7 @@ class Plan:
     profile: str | None = None
     api_token: str | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    broker: Path | None = None
 
     @property
     def page(self) -> str:
@@ -112,22 +116,39 @@ class Plan:
     def commands(self) -> dict[str, list[str]]:
         """The command line of each part; all are run in `root`."""
         python, ports = sys.executable, self.ports
-        rasa = [python, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(ports.rasa), "--endpoints", self._endpoints()]
+        rasa = [
+            python,
+            "-m",
+            "rasa",
+            "run",
+            "-i",
+            "127.0.0.1",
+            "-p",
+            str(ports.rasa),
+            "--endpoints",
+            self._write_endpoints(),
+        ]
         if self.api_token:
             rasa += ["--enable-api", "--auth-token", self.api_token]
         shop = [python, "-m", "shopd", "serve", "--port", str(ports.shop), "--database", self.database]
         actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ports.actions)]
         return {"shop": shop, "actions": actions, "rasa": rasa}
 
-    def _endpoints(self) -> str:
+    @property
+    def endpoints(self) -> Path:
+        """The endpoints.yml that Rasa is started with."""
+        return self.home / "endpoints.yml"
+
+    def _write_endpoints(self) -> str:
         """endpoints.yml with this plan's port of the action server and its own tracker database."""
         text = (self.root / "endpoints.yml").read_text(encoding="utf-8")
         text = text.replace("127.0.0.1:5055/", f"127.0.0.1:{self.ports.actions}/")
         text = text.replace(".xiaoer/tracker.db", str(self.home / "tracker.db"))
-        copy = self.home / "endpoints.yml"
+        if self.broker:
+            text += f"event_broker:\n  type: file\n  path: {self.broker}\n"
         self.home.mkdir(parents=True, exist_ok=True)
-        copy.write_text(text, encoding="utf-8")
-        return str(copy)
+        self.endpoints.write_text(text, encoding="utf-8")
+        return str(self.endpoints)
 
 
 def answers(address: str) -> bool:

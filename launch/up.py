@@ -13,6 +13,7 @@ from honcho.manager import Manager
 from honcho.printer import Printer
 from rich.console import Console
 
+from launch.retention import keep_retention
 from launch.stack import Plan, Ports, answers
 from launch.training import is_stale, train
 from xiaoer.config import settings
@@ -42,7 +43,13 @@ def up(
     with path.open("w", encoding="utf-8") as log:
         manager = _manager(plan, log)
         threading.Thread(target=_announce, args=(plan, path), daemon=True).start()
+        stop = threading.Event()
+        kept = threading.Thread(
+            target=keep_retention, args=(config, plan.endpoints, console), kwargs={"stop": stop}, daemon=True
+        )
+        kept.start()
         manager.loop()
+        stop.set()
     _report(manager, path)
 
 

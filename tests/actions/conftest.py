@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ from actions.base import XiaoerAction
 from tests import world
 from xiaoer.config import Settings
 from xiaoer.identity.store import SessionStore
+from xiaoer.privacy.find import find
 from xiaoer.services import Services
 from xiaoer.shop.fake import FakeShop
 from xiaoer.shop.types import IdentityClaim
@@ -28,7 +30,10 @@ EXTRACTOR = Extractor()
 
 
 class Desk:
-    """Calls actions of one conversation and keeps its slots."""
+    """Calls actions of one conversation and keeps its slots; messages come masked, as the inbound hook has them.
+
+    `stored` is what Rasa gets of the last call, `messages` what the customer sees.
+    """
 
     def __init__(self, services: Services, shop: FakeShop) -> None:
         self.services = services
@@ -57,18 +62,10 @@ class Desk:
         message, as after a digression. `requests`: intent and words of each thing that the message asks for. `again`:
         no new message; the one before it stands.
         """
+        text = await self.services.masker.mask("c1", text, asked=self.slots.get(REQUESTED))
         found: list[dict[str, Any]] = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
         if read:
-            found = [
-                {
-                    "entity": e.kind,
-                    "value": e.value,
-                    "start": e.start,
-                    "end": e.end,
-                    "additional_info": dict(e.details or {}),
-                }
-                for e in EXTRACTOR.extract(text, world.NOW.date())
-            ]
+            found = [entity.as_dict() for entity in EXTRACTOR.extract(text, world.NOW.date())]
         for entity in found:
             if entity["entity"] == "order_number":
                 self.slots["order_number"] = entity["value"]
@@ -94,7 +91,9 @@ class Desk:
         for event in self.events:
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]
-        self.messages = dispatcher.messages
+        self.stored = dispatcher.messages
+        assert not find(json.dumps([self.stored, self.events, self.slots], ensure_ascii=False))
+        self.messages = await self.services.masker.restore("c1", self.stored)
         return [message["response"] for message in dispatcher.messages]
 
     def _hear(

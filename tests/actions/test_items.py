@@ -12,7 +12,7 @@ from actions.which_items import AskItems
 from actions.which_variant import AskNewItems
 from tests import world
 from tests.actions.conftest import REQUESTED, Desk
-from tests.actions.goods import DELIVERED, PENDING, SENT, fill
+from tests.actions.goods import DELIVERED, PENDING, SENT, SHIRT, fill, line
 from xiaoer.shop.types import Order, PaymentMethod
 
 

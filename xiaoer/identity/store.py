@@ -6,20 +6,15 @@ encrypted in the file: it is of no use without the installation's secret.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from xiaoer.sqlite_wal import use_wal
-
-T = TypeVar("T")
+from xiaoer.sqlite_file import SqliteFile
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -32,7 +27,6 @@ CREATE TABLE IF NOT EXISTS handoffs (
     ticket INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, at REAL NOT NULL,
     language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1);
 """
-_WAIT_SECONDS = 5.0
 
 
 class SessionStore:
@@ -44,13 +38,10 @@ class SessionStore:
 
     def __init__(self, path: Path | str, key: bytes, clock: Callable[[], float] = time.time) -> None:
         """`key`: 32 bytes that encrypt the values. `clock`: seconds since the epoch."""
-        self._path = str(path)
         self._cipher = Fernet(base64.urlsafe_b64encode(key))
         self._clock = clock
-        self._connections = threading.local()
-        if self._path != ":memory:":
-            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
-        self._connect().executescript(_SCHEMA)
+        self._file = SqliteFile(path, _SCHEMA)
+        self._run = self._file.run
 
     async def put(self, conversation: str, name: str, value: str, *, seconds: float) -> None:
         """Keep `value` under `name` for so many seconds."""
@@ -162,26 +153,49 @@ class SessionStore:
 
         return await self._run(write)
 
-    def _connect(self) -> sqlite3.Connection:
-        """This thread's connection; each statement group runs in its own immediate transaction."""
-        db: sqlite3.Connection | None = getattr(self._connections, "db", None)
-        if db is None:
-            db = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
-            use_wal(db, _WAIT_SECONDS)
-            db.execute("PRAGMA synchronous=NORMAL")
-            self._connections.db = db
-        return db
+    async def export(self, conversation: str) -> dict[str, str]:
+        """Everything that is kept of a conversation, by name; handoffs by their ticket."""
+        kept = "SELECT name, value FROM kept WHERE conversation = ? AND expires >= ? ORDER BY name"
+        tickets = "SELECT 'handoff ' || ticket, summary FROM handoffs WHERE conversation = ? ORDER BY ticket"
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        def transaction() -> T:
-            db = self._connect()
-            db.execute("BEGIN IMMEDIATE")
+        def read(db: sqlite3.Connection) -> list[tuple[str, bytes]]:
+            rows = db.execute(kept, (conversation, self._clock())).fetchall()
+            return rows + db.execute(tickets, (conversation,)).fetchall()
+
+        found = {}
+        for name, sealed in await self._run(read):
             try:
-                result = work(db)
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-            return result
+                found[name] = self._cipher.decrypt(sealed).decode()
+            except InvalidToken:  # written under another secret: of no use to anybody
+                continue
+        return found
 
-        return await asyncio.to_thread(transaction)
+    async def erase(self, conversation: str) -> int:
+        """Take out everything of a conversation; says how many entries that were. Failed tries stay until they expire:
+        whoever could erase them could try for ever.
+        """
+
+        def delete(db: sqlite3.Connection) -> int:
+            tables = ("kept", "handoffs")
+            return sum(
+                db.execute(f"DELETE FROM {table} WHERE conversation = ?", (conversation,)).rowcount  # noqa: S608
+                for table in tables
+            )
+
+        count = await self._run(delete)
+        await self._file.settle()
+        return count
+
+    async def purge(self, before: float) -> int:
+        """Take out what has expired, and handoffs and failed tries from before this time; says how many that were."""
+
+        def delete(db: sqlite3.Connection) -> int:
+            return (
+                db.execute("DELETE FROM kept WHERE expires < ?", (self._clock(),)).rowcount
+                + db.execute("DELETE FROM handoffs WHERE at < ?", (before,)).rowcount
+                + db.execute("DELETE FROM failures WHERE at < ?", (before,)).rowcount
+            )
+
+        count = await self._run(delete)
+        await self._file.settle()
+        return count
