@@ -88,9 +88,10 @@ def clauses(text: str) -> list[str]:
 
 
 def before_instead(clause: str) -> str:
-    """What is had: "the mouse" of "the mouse to a white one"; the whole clause where nothing stands before."""
+    """What is had: "the mouse" of "the mouse to a white one"; the whole clause where nothing is named before."""
+    lexicon = load_lexicon()
     heads = (clause[: match.start()] for match in INSTEAD.finditer(clause))
-    return next((head for head in heads if head.strip()), clause)
+    return next((head for head in heads if describe(read(head, lexicon)).nouns), clause)
 
 
 def choose(words: str, line: OrderLine, product: Product, matcher: ItemMatcher, *, same_allowed: bool) -> Choice:

@@ -299,6 +299,7 @@ async def test_a_chinese_yes_to_a_swap_is_no_other_wish(shop: Desk) -> None:
     "text",
     [
         "I'd like to modify the kettle into a white one, and the T-shirt to blue and size L",
+        "Thanks! For this I'd like to modify the kettle into a white one, and the T-shirt to blue and size L",
         "please change the kettle into a white one, and the T-shirt to blue and size L",
         "水壶换成白色的，T恤换成蓝色L码的",
     ],
@@ -321,3 +322,11 @@ async def test_not_that_one_is_said_of_what_is_offered(shop: Desk, text: str) ->
     await swap(shop, f"{DELIVERED} T恤换成蓝色的", "exchange", start=True)
     await swap(shop, text, "deny")
     assert (shop.slots["order_id"], shop.slots["new_items"]) == (DELIVERED, ["s-blue-l"])
+
+
+async def test_an_answer_is_about_the_item_that_is_asked_about(shop: Desk) -> None:
+    shop.services.profile = world.profile("tau-bench")
+    await swap(shop, f"{DELIVERED} exchange the T-shirt for a blue one, and the kettle", "exchange", start=True)
+    assert (shop.slots["items"], shop.slots["new_items"]) == (["s-red-m", "i-black"], ["s-blue-m", None])
+    await swap(shop, "the same model, just a new one")
+    assert shop.slots["new_items"] == ["s-blue-m", "i-black"]
