@@ -35,6 +35,28 @@ _TO_OTHER = re.compile(
 )
 
 
+# "the same address as order #…", "和#…一样的地址": that order isn't the one to change
+_LIKE_BEFORE = re.compile(
+    r"(?i)\b(address\s+(as|from|(that )?i used (for|on|in))|to the address (of|on|in))"
+    r"(\s+(my|the|for))*(\s+order)?(\s+number)?\s*$"
+    r"|(和|跟|同|与|用|寄到|改成|改到)(我的?)?(订单)?号?\s*$"
+)
+_LIKE_BEHIND = re.compile(
+    r"^\s*(这一?[单笔个]|那一?[单笔个])?(的?订单)?(里|上)?(的那个|一样的|相同的|同样的|的)(收货)?地址"
+)
+
+
+def like_order(turn: Turn) -> str | None:
+    """The number of the order whose address the message points to, if it does."""
+    for entity in turn.entities:
+        if entity.get("entity") == "order_number" and entity.get("end"):
+            before, behind = turn.text[: entity["start"]], turn.text[entity["end"] :]
+            chinese = bool(_LIKE_BEHIND.search(behind))
+            if _LIKE_BEFORE.search(before) and (chinese or "address" in before.lower()):
+                return str(entity["value"])
+    return None
+
+
 class AddressOfQuestion(Question):
     """Whether an order's address is meant ("order", where nothing is said) or the default one ("default")."""
 
@@ -56,8 +78,15 @@ class OrderOfAddress(OrderQuestion):
         return form.value("address_of") != "default" and super().is_open(form)
 
     async def take(self, form: FormTurn) -> None:
-        if form.value("address_of") != "default":
+        if form.value("address_of") == "default":
+            return
+        whole, like = form.turn, like_order(form.turn)
+        if like:
+            form.turn = whole._replace(entities=[e for e in whole.entities if e.get("value") != like])
+        try:
             await super().take(form)
+        finally:
+            form.turn = whole
 
 
 class AddressQuestion(Question):
@@ -105,6 +134,10 @@ class AddressQuestion(Question):
         """The default address or another order's, where the customer points to it."""
         if _TO_DEFAULT.search(form.turn.text):
             return _as_said((await form.reads.customer()).address)
+        like = like_order(form.turn)
+        if like:
+            named = next((order for order in await form.reads.orders() if order.order_id == like), None)
+            return _as_said(named.address) if named else None
         if _TO_OTHER.search(form.turn.text) and form.value("order_id"):
             target = await form.reads.order(form.value("order_id"))
             others = {order.address for order in await form.reads.orders()} - {target.address}

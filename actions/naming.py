@@ -12,7 +12,7 @@ _ORDER_BY_GOODS = re.compile(
     r"(?i)\border (?:with|containing|that (?:had|has|contains|contained)|which (?:had|has))\b"
     r".{1,60}?(?:\s+in it\b|(?=[,;:!?，。]|\.(?!\d)|$"
     r"|\s+(?:i|i['’]d|please|should|could|can|to|for|into|has|is|was|needs)\b))"
-    r"|(?:里面)?(?:买了?|有|含有?)[^，。；,;：:？?]{1,20}?的?(?:[那这]一?(?:单|个订单|笔)|的订单)"
+    r"|(?:里面)?(?:买了?|有|含有?)[^，。；,;：:？?]{1,40}?的?(?:[那这]一?(?:单|个订单|笔)|的订单)"
 )
 
 

@@ -13,7 +13,7 @@ from actions.forms import FormTurn, Question
 from actions.naming import names_goods, without_descriptions, without_order_by_goods
 from actions.show import Display
 from actions.turn import Turn
-from actions.wishes import INSTEAD, clauses
+from actions.wishes import before_instead, clauses
 from xiaoer.shop.types import Order, OrderLine
 from xiaoer.understanding.items.candidates import of_lines
 from xiaoer.understanding.items.match import Match
@@ -80,7 +80,8 @@ class ItemsQuestion(Question):
             return
         elif _NOT.search(form.turn.text):
             kept = [item for item in chosen if item not in named]
-            form.set(self.slot, kept or None)
+            restated = len(kept) == len(chosen) and not _KEPT.search(form.turn.text)  # "that's not it, change the lamp"
+            form.set(self.slot, named if restated else kept or None)
         elif _ALSO.search(form.turn.text):
             form.set(self.slot, [*chosen, *(item for item in named if item not in chosen)])
         elif form.asked != "new_items":
@@ -138,18 +139,22 @@ def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None
 
 
 def _matches(form: FormTurn, order: Order) -> list[Match]:
-    """What the message names; behind a wish ("换成蓝色，…") the next clause may name another item."""
+    """What the message names; in a swap each clause may name an item, before what it shall become."""
     turn, lines = form.turn, tuple(of_lines(order.lines))
-    found = [match for part in _BUT.split(turn.text) for match in form.services.items.find(part, lines)]
-    if turn.entity("product") and all(match.decision == "none" for match in found):
-        found = list(form.services.items.find(without_descriptions(turn), lines))
     nouns = {
         str(turn.text[e["start"] : e["end"]]) for e in turn.entities if e.get("entity") == "product" and "end" in e
     }
-    for clause in clauses(turn.text)[1:]:
+    parts = clauses(turn.text)
+    had = [before_instead(part) for part in parts]
+    if had[0] != parts[0] and any(noun in had[0] for noun in nouns):
+        found = list(form.services.items.find(had[0], lines))
+    else:
+        found = [match for part in _BUT.split(turn.text) for match in form.services.items.find(part, lines)]
+        if turn.entity("product") and all(match.decision == "none" for match in found):
+            found = list(form.services.items.find(without_descriptions(turn), lines))
+    for head, clause in zip(had[1:], parts[1:], strict=True):
         # "and the mouse to a white one": white is what the mouse shall become
-        had = INSTEAD.split(clause, maxsplit=1)[0]
-        part = next((some for some in (had, clause) if any(noun in some for noun in nouns)), None)
+        part = next((some for some in (head, clause) if any(noun in some for noun in nouns)), None)
         if part is not None:
             found += form.services.items.find(part, lines)
     return found

@@ -51,6 +51,7 @@ class OrderQuestion(Question):
         """`form`: whose task decides which orders come into question where none is named."""
         self._fits = _FITS.get(form, _any_order)
         self._strict = form in STRICT
+        self._swaps = form == "swap_items_form"  # where "not that one" is said of what is offered
         self._takes_addresses = form == "change_address_form"  # whose cities are where an order shall go
 
     async def take(self, form: FormTurn) -> None:
@@ -72,7 +73,8 @@ class OrderQuestion(Question):
         handed = form.turn.slots.get(self.slot) if form.turn.slots.get(HANDED) and form.started else None
         if handed and await self._holds(form, handed):
             return number or handed
-        if not form.started and form.value(self.slot) is not None and _OTHER.search(form.turn.text):
+        other = _OTHER_ORDER if self._swaps else _OTHER
+        if not form.started and form.value(self.slot) is not None and other.search(form.turn.text):
             form.set(self.slot, None)
             form.understood = True
             return number
@@ -255,6 +257,10 @@ _OF_THE_ORDER = ("items", "new_items", "payment_method")
 _OTHER = re.compile(
     r"(?i)\b(the other (order|one)|another order|(not|wrong) (that|this|the) (order|one)|a different order)\b"
     r"|不是这[个单笔]|不是那[个单笔]|另一?[个单笔](订单)?$|别的订单|其他订单|另外那?一?[单笔个]"
+)
+_OTHER_ORDER = re.compile(
+    r"(?i)\b(the other|another|(not|wrong) (that|this|the)|a different) order\b"
+    r"|不是[这那](单|笔|个订单)|另一?[个单笔]订单|别的订单|其他订单"
 )
 _FITS: dict[str, Callable[[Order], bool]] = {
     "cancel_order_form": can_be_cancelled,

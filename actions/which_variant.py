@@ -37,7 +37,7 @@ class NewItemsQuestion(Question):
         products = {line.product_id: await form.reads.product(line.product_id) for line in lines}
         words = wishes(without_order_by_goods(form.turn).text, lines, products, form.services.items)
         place = chosen.index(None) if None in chosen else None
-        if form.asked == self.slot and place is not None and not words:
+        if form.asked == self.slot and place is not None and not (words and form.turn.entity("product")):
             words = {lines[place].item_id: form.turn.text}
         if not words and len(lines) == 1 and chosen[0] and form.asked in _LATER:
             # "no, the 128GB one": another choice, as to the rest like the one before

@@ -77,7 +77,7 @@ def wishes(text: str, lines: Sequence[OrderLine], products: dict[str, Product], 
 
 def _named(clause: str, lines: Sequence[OrderLine], matcher: ItemMatcher) -> list[Match]:
     """The items that a clause names by a noun; a colour alone is a wish, and no other item."""
-    found = [match for match in matcher.find(clause, of_lines(lines)) if match.decision == "one"]
+    found = [match for match in matcher.find(before_instead(clause), of_lines(lines)) if match.decision == "one"]
     lexicon = load_lexicon()
     return [match for match in found if describe(read(match.words, lexicon)).nouns]
 
@@ -85,6 +85,13 @@ def _named(clause: str, lines: Sequence[OrderLine], matcher: ItemMatcher) -> lis
 def clauses(text: str) -> list[str]:
     """The parts of a message, each with one wish at the most."""
     return _CLAUSE.split(text)
+
+
+def before_instead(clause: str) -> str:
+    """What is had: "the mouse" of "the mouse to a white one"; the whole clause where nothing is named before."""
+    lexicon = load_lexicon()
+    heads = (clause[: match.start()] for match in INSTEAD.finditer(clause))
+    return next((head for head in heads if describe(read(head, lexicon)).nouns), clause)
 
 
 def choose(words: str, line: OrderLine, product: Product, matcher: ItemMatcher, *, same_allowed: bool) -> Choice:

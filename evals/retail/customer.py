@@ -136,12 +136,14 @@ class Customer:
     def _again(self, progress: Progress, *, waited: bool, aside: bool) -> str | None:
         """Nothing is asked and nothing was done: say it again, plainer, or give up."""
         goal = self._answers.plain(progress)
+        refused = progress.asked["payment_method"] > 1
+        progress.asked.clear()  # it begins anew
         if waited:
             return self.voice.say(self.voice.bank.after_all, goal=goal)
         if aside:
             return goal
         progress.restarts += 1
-        if progress.restarts > _RESTARTS or progress.asked["payment_method"] > 1:
+        if progress.restarts > _RESTARTS or refused:
             return self._give_up(progress, "isn't taken up")
         if progress.goal.otherwise:
             return self._give_up(progress, "refused")

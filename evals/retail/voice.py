@@ -30,6 +30,7 @@ from evals.retail.world import Retail
 from xiaoer.shop.types import Order, OrderLine
 
 _MORE_THAN_NEEDED = 0.15  # of items are described although their noun would do
+_BEHIND = ("for ", "with ", "without ")  # values that stand behind what they describe
 _IMPLIED = 0.5  # of orders that are told by what is in them are left out where items of them are named
 
 
@@ -100,7 +101,10 @@ class Voice:
             telling = {axis: has[axis]}
         spoken = self.catalogue.product(name, self.pick)
         if telling:
-            described = self.say(self.bank.described, values=self.values(name, telling), product=spoken)
+            values, ways = self.values(name, telling), self.bank.described
+            if values.startswith(_BEHIND):
+                ways = tuple(way for way in ways if way.index("{product}") < way.index("{values}")) or ways
+            described = self.say(ways, values=values, product=spoken)
             return described.replace("的的", "的")
         return f"the {spoken}" if self.language == "en" else spoken
 

@@ -242,3 +242,40 @@ async def test_a_chinese_yes_to_a_swap_is_no_other_wish(shop: Desk) -> None:
     assert shop.slots[REQUESTED] == "confirmation" and shop.slots["new_items"] == ["s-blue-m"]
     await swap(shop, "好的", "affirm")
     assert shop.slots["confirmation"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like to modify the kettle into a white one, and the T-shirt to blue and size L",
+        "Thanks! For this I'd like to modify the kettle into a white one, and the T-shirt to blue and size L",
+        "please change the kettle into a white one, and the T-shirt to blue and size L",
+        "水壶换成白色的，T恤换成蓝色L码的",
+    ],
+)
+async def test_each_clause_of_a_swap_is_about_its_own_item(shop: Desk, text: str) -> None:
+    await swap(shop, f"{DELIVERED} {text}", "exchange", start=True)
+    assert (shop.slots["items"], shop.slots["new_items"]) == (["i-black", "s-red-m"], ["i-white", "s-blue-l"])
+
+
+async def test_an_item_that_is_restated_takes_the_place_of_a_wrong_one(shop: Desk) -> None:
+    await swap(shop, f"{DELIVERED} exchange the kettle", "exchange", start=True)
+    assert shop.slots["items"] == ["i-black"]
+    await swap(shop, "no, that's not what I asked. Please change the T-shirt", "exchange")
+    assert shop.slots["items"] == ["s-red-m"]
+
+
+@pytest.mark.parametrize("text", ["not that one, blue and size L please", "不是这个，要蓝色L码的"])
+async def test_not_that_one_is_said_of_what_is_offered(shop: Desk, text: str) -> None:
+    shop.services.profile = world.profile("tau-bench")
+    await swap(shop, f"{DELIVERED} T恤换成蓝色的", "exchange", start=True)
+    await swap(shop, text, "deny")
+    assert (shop.slots["order_id"], shop.slots["new_items"]) == (DELIVERED, ["s-blue-l"])
+
+
+async def test_an_answer_is_about_the_item_that_is_asked_about(shop: Desk) -> None:
+    shop.services.profile = world.profile("tau-bench")
+    await swap(shop, f"{DELIVERED} exchange the T-shirt for a blue one, and the kettle", "exchange", start=True)
+    assert (shop.slots["items"], shop.slots["new_items"]) == (["s-red-m", "i-black"], ["s-blue-m", None])
+    await swap(shop, "the same model, just a new one")
+    assert shop.slots["new_items"] == ["s-blue-m", "i-black"]
