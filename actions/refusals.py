@@ -11,7 +11,7 @@ from actions.turn import Turn
 from xiaoer.services import Services
 from xiaoer.writes import Refusal
 
-_MONEY = ("balance", "needed")
+_MONEY = ("balance", "needed", "limit")
 
 
 async def why_refused(services: Services, turn: Turn, display: Display) -> str:

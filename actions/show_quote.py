@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.show import Display
-from xiaoer.shop.types import Address, Customer, Quote, QuoteLine
+from xiaoer.shop.types import Address, Customer, Quote, QuoteLine, SendBackRecord
 
 
 def quote_values(display: Display, quote: Quote, customer: Customer) -> dict[str, str]:
@@ -33,6 +33,7 @@ def quote_values(display: Display, quote: Quote, customer: Customer) -> dict[str
         )
         if invoice
         else "",
+        "way": way_back(display, quote.send_back) if quote.send_back else "",
     }
 
 
@@ -41,6 +42,8 @@ def quote_card(display: Display, quote: Quote, customer: Customer, title: str) -
     lines = _lines(display, quote)
     if quote.address:
         lines = [address_text(quote.address)]
+    if quote.send_back:
+        lines = [way_back(display, quote.send_back)]
     return {
         "asks": "confirmation",
         "card": "quote",
@@ -67,6 +70,13 @@ def address_text(address: Address) -> str:
     place = f"{address.city}, {address.state} {address.zip}".strip(", ")
     parts = [who, address.address1, address.address2, place, address.country]
     return ", ".join(part for part in parts if part)
+
+
+def way_back(display: Display, record: SendBackRecord) -> str:
+    """How goods come back."""
+    if record.tracking_number:
+        return display.word("way_waybill", number=record.tracking_number)
+    return display.word("way_pickup", day=record.pickup_on.isoformat() if record.pickup_on else "")
 
 
 def _lines(display: Display, quote: Quote) -> list[str]:
