@@ -130,8 +130,8 @@ class InvoiceConfirmation(ConfirmationQuestion):
 
     def _corrected(self, form: FormTurn) -> bool:
         """A title or a number that was said again is another one, though its slot looks the same."""
-        said_again = form.asked == self.slot and (_TITLE.search(form.turn.text) or _TAX_NUMBER.search(form.turn.text))
-        return bool(said_again) or super()._corrected(form)
+        text = form.turn.text if form.asked == self.slot and len(form.turn.text) <= _LONGEST else ""
+        return bool(_TITLE.search(text) or _TAX_NUMBER.search(text)) or super()._corrected(form)
 
 
 QUESTIONS = (

@@ -44,6 +44,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "order_id": PENDING,
         "cancel_reason": "other",
         "address_of": "order",
+        "new_address": None,  # kept beside Rasa; the opening says it
         "invoice_kind": "company",
         "invoice_title": "given",
         "tax_number": "given",
