@@ -27,7 +27,7 @@ from xiaoer.shop.types import Address, ChangeDefaultAddress, ChangeOrderAddress,
 FORM = "change_address_form"
 _DEFAULT = re.compile(r"(?i)默认|常用|账户|账号|个人资料|\b(default|profile|account)\b")
 _BOTH = re.compile(
-    r"(?i)(默认|常用).{0,6}(也|都|一起)|(也|都|一起|同时|还有|以及|和).{0,6}(默认|常用)"
+    r"(?i)(默认|常用)(收货)?地址?(和|跟|与|以及)|(默认|常用).{0,6}(也|都|一起)|(也|都|一起|同时|还有|以及|和).{0,6}(默认|常用)"
     r"|\bboth\b|\b(and|also|plus|as well as)\b.{0,20}\b(default|profile|account)\b"
     r"|\b(default|profile|account)\b.{0,20}\b(too|as well|also)\b"
 )

@@ -16,10 +16,10 @@ _LIST = re.compile(
 _STATES = {
     "unpaid": re.compile(r"(?i)待付款|[没未]付|\b(unpaid|not paid)\b"),
     "pending": re.compile(
-        r"(?i)待发货|[没未]发|\b(pending|open|unshipped)\b|\b(not|n'?t)( been)?( yet)? (shipped|sent)\b"
+        r"(?i)待发货|[没未]发|\b(pending|open|unshipped)\b|(\bnot|n'?t)( been)?( yet)? (shipped|sent)\b"
     ),
     "processed": re.compile(
-        r"(?i)在路上|运输|已发货|派送|\bon (its|the|their) way\b|\bin transit\b|(?<!not )\bshipped\b"
+        r"(?i)在路上|运输|已发货|派送|\bon (its|the|their) way\b|\bin transit\b|(?<!not )(?<!n't )(?<!been )\bshipped\b"
     ),
     "delivered": re.compile(r"(?i)签收|收到了?的|送达|\b(delivered|received|arrived)\b"),
     "cancelled": re.compile(r"(?i)取消|\bcancell?ed\b"),
