@@ -140,7 +140,7 @@ class TaskForm(XiaoerAction, ABC):
         asked = None if started else turn.slots.get(REQUESTED)
         more: Waiting | None = None
         if asked == "confirmation":
-            turn, more = yes_and_more(turn)
+            turn, more = yes_and_more(turn, self.triggers)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
         if started:
             self._start_afresh(form)
