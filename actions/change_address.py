@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.address_said import Said, said_in
 from actions.base import Events, XiaoerAction
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
 from actions.drafts import draft, forget, keep
-from actions.forms import FormTurn, Question, TaskForm
+from actions.forms import HANDED, FormTurn, Question, TaskForm
 from actions.identity import IdentityBesideOthers
 from actions.show import Display
 from actions.show_quote import address_text
@@ -25,6 +26,11 @@ from xiaoer.shop.types import Address, ChangeDefaultAddress, ChangeOrderAddress,
 FORM = "change_address_form"
 _OTHER_TASKS = frozenset({"cancel_order", "return_refund", "exchange", "modify_items", "change_payment"})
 _DEFAULT = re.compile(r"(?i)默认|常用|账户|账号|个人资料|\b(default|profile|account)\b")
+_BOTH = re.compile(
+    r"(?i)(默认|常用)(收货)?地址?(和|跟|与|以及)|(默认|常用).{0,6}(也|都|一起)|(也|都|一起|同时|还有|以及|和).{0,6}(默认|常用)"
+    r"|\bboth\b|\b(and|also|plus|as well as)\b.{0,20}\b(default|profile|account)\b"
+    r"|\b(default|profile|account)\b.{0,20}\b(too|as well|also)\b"
+)
 _TO_DEFAULT = re.compile(
     r"(?i)(用|改成|改为|换成|寄到|送到|按)我?的?(默认|常用|账[户号])"
     r"|\b(to|use|with)( the| my)*( address (on|in|from))?( my| the)* (default|profile|account)\b"
@@ -58,14 +64,16 @@ def like_order(turn: Turn) -> str | None:
 
 
 class AddressOfQuestion(Question):
-    """Whether an order's address is meant ("order", where nothing is said) or the default one ("default")."""
+    """Whether an order's address is meant ("order", where nothing is said), the default one ("default") or "both"."""
 
     slot = "address_of"
 
     async def take(self, form: FormTurn) -> None:
         text = form.turn.text
         default = bool(_DEFAULT.search(text)) and not _TO_DEFAULT.search(text)
-        if default and not (form.turn.entity("order_number") and form.started):
+        if default and _BOTH.search(text):
+            form.set(self.slot, "both")
+        elif default and not (form.turn.entity("order_number") and form.started):
             form.set(self.slot, "default")
         elif form.value(self.slot) is None or (form.turn.entity("order_number") and not form.started):
             form.set(self.slot, "order")
@@ -95,7 +103,7 @@ class AddressQuestion(Question):
     slot = "new_address"
 
     async def take(self, form: FormTurn) -> None:
-        if form.started:
+        if form.started and form.value(self.slot) is None:
             await forget(form.services, form.turn.conversation, Said)
         elif form.turn.intent in _OTHER_TASKS:
             return  # "cancel the order that goes to Boston" says no new address
@@ -121,7 +129,7 @@ class AddressQuestion(Question):
 
     async def _said(self, form: FormTurn) -> Said | None:
         turn = form.turn
-        if form.value("identity") is not None and form.value("address_of") == "order":
+        if form.value("identity") is not None and form.value("address_of") in ("order", "both"):
             known = await self._known(form)
             if known:
                 return known
@@ -220,11 +228,24 @@ class AskAddressConfirmation(AskConfirmation):
 
 
 class ChangeAddress(WriteTask):
-    """Changes the address that was confirmed."""
+    """Changes the address that was confirmed; where the default one shall become the same, that is asked next."""
 
     action_name = "action_change_address"
     questions = QUESTIONS
     deed = "change_address"
+
+    async def done(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
+        events = await super().done(dispatcher, turn, tracker)
+        said = [message.get("response") for message in dispatcher.messages]
+        if turn.slots.get("address_of") != "both" or "utter_done_change_address" not in said:
+            return events
+        return [
+            *events,
+            SlotSet("address_of", "default"),
+            SlotSet("new_address", turn.slots.get("new_address")),
+            SlotSet(HANDED, FORM),
+            FollowupAction(FORM),
+        ]
 
 
 async def address_now(form: FormTurn) -> Address | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from typing import ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.coming_back import asks_how_much_in_all, coming_back
 from actions.deeds import DEEDS
-from actions.forms import FormTurn, Question
+from actions.forms import FormTurn, Question, does_not_know
 from actions.refusals import why_refused
 from actions.show import Display
 from actions.show_quote import hidden, quote_card, quote_values
@@ -56,7 +58,19 @@ class ConfirmationQuestion(Question):
         return await form.services.writes.quote(form.turn.conversation, write) if write else None
 
     async def take(self, form: FormTurn) -> None:
-        if form.asked == self.slot and await form.services.writes.offered(form.turn.conversation):
+        offer = await form.services.writes.offered(form.turn.conversation) if form.asked == self.slot else None
+        if offer:
+            if asks_how_much_in_all(form.turn.text):
+                others = coming_back(await form.reads.orders(), datetime.now(timezone.utc))
+                display = Display(form.services.profile, form.turn.language)
+                form.say(
+                    "utter_how_much_in_all",
+                    this=display.money(offer.quote.refund),
+                    amount=display.money(offer.quote.refund + others),
+                )
+                return
+            if does_not_know(form.turn.text):
+                return
             if (form.turn.intent == "deny" or _NO_AFTER_ALL.search(form.turn.text)) and not self._corrected(form):
                 form.set(self.slot, False)
                 return

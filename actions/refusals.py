@@ -12,7 +12,7 @@ from xiaoer.privacy.types import Kind
 from xiaoer.services import Services
 from xiaoer.writes import Refusal
 
-_MONEY = ("balance", "needed")
+_MONEY = ("balance", "needed", "limit")
 _PERSONAL: dict[str, Kind] = {"title": "name", "tax_number": "tax_number"}
 
 

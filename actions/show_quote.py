@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from actions.show import Display
 from xiaoer.services import Services
-from xiaoer.shop.types import Address, Customer, Quote, QuoteLine
+from xiaoer.shop.types import Address, Customer, Quote, QuoteLine, SendBackRecord
 
 
 class Hidden(NamedTuple):
@@ -52,6 +52,7 @@ def quote_values(display: Display, quote: Quote, customer: Customer, private: Hi
         )
         if invoice
         else "",
+        "way": way_back(display, quote.send_back) if quote.send_back else "",
     }
 
 
@@ -60,6 +61,8 @@ def quote_card(display: Display, quote: Quote, customer: Customer, private: Hidd
     lines = _lines(display, quote)
     if quote.address:
         lines = [private.address]
+    if quote.send_back:
+        lines = [way_back(display, quote.send_back)]
     return {
         "asks": "confirmation",
         "card": "quote",
@@ -86,6 +89,13 @@ def address_text(address: Address) -> str:
     place = f"{address.city}, {address.state} {address.zip}".strip(", ")
     parts = [who, address.address1, address.address2, place, address.country]
     return ", ".join(part for part in parts if part)
+
+
+def way_back(display: Display, record: SendBackRecord) -> str:
+    """How goods come back."""
+    if record.tracking_number:
+        return display.word("way_waybill", number=record.tracking_number)
+    return display.word("way_pickup", day=record.pickup_on.isoformat() if record.pickup_on else "")
 
 
 def _lines(display: Display, quote: Quote) -> list[str]:

@@ -8,15 +8,19 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events
+from actions.sorting import CANNOT
 from actions.turn import Turn
 from actions.wording import word
 from xiaoer.waiting.parts import Part
 from xiaoer.waiting.waiting import Waiting, as_slot, behind, put_behind
 
 LATER = "later"  # why a form ended: something else that was asked for goes first
+NOT_OFFERED = "not_offered"  # why a form ended: this shop doesn't do it
 LOCKED = "locked for minutes: "  # why a form ended, with the minutes behind it
 LAST_TASK = "last_task"  # slot: how a task ended and what it was about, for what is wanted in its place
-_FAILURES = frozenset({"refused", "misfit", "none_fits", "gone", "no_other_method"})  # ends at which the other is due
+_FAILURES = frozenset(
+    {"refused", "misfit", "none_fits", "gone", "no_other_method", NOT_OFFERED}
+)  # ends at which the other is due
 _NOT_THEIRS = frozenset({"other_customer", "no_orders"})  # ends after which nothing else can be done either
 
 
@@ -52,7 +56,11 @@ def for_the_next(turn: Turn, why: str | None, events: Events) -> Events:
         return []
     if why and (why.startswith(LOCKED) or why in _NOT_THEIRS):
         return [SlotSet("requests", None)]
-    kept = {"failed": why in _FAILURES, "order_id": turn.slots.get("order_id"), "items": turn.slots.get("items")}
+    kept = {
+        "failed": why in _FAILURES or (why or "").startswith(CANNOT),
+        "order_id": turn.slots.get("order_id"),
+        "items": turn.slots.get("items"),
+    }
     offered = any(event.get("name") == "offered" and event.get("value") == "human" for event in events)
     # A person who was only mentioned as a way out doesn't hold up the rest; a question does.
     goes_on = [SlotSet("offered", "nothing")] if offered and why != "gave_up" else []

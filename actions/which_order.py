@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import HANDED, FormTurn, Question
-from actions.order_clues import goes_to, names_items, names_items_of, pointed
+from actions.order_clues import goes_to, is_latest, names_items, names_items_of, pointed
 from actions.show import Display, status_slug
 from actions.turn import Turn
 from actions.wording import word
@@ -20,6 +20,7 @@ from xiaoer.shop.types import Order
 
 _SHOWN = 6
 _LIKE_ENOUGH = 85
+_LONGEST_PICK = 120  # characters; a longer text names this and that
 _LIST_WANTED = re.compile(
     r"(?i)\b(orders|all my|other order|another order|which order)\b"
     r"|所有|全部|哪些|别的订单|其他订单|另一个|另外|我的订单$|几个订单"
@@ -34,6 +35,11 @@ STRICT = frozenset(
         "expedite_form",
         "invoice_form",
         "price_protection_form",
+        "withdraw_form",
+        "refuse_delivery_form",
+        "not_received_form",
+        "faulty_form",
+        "send_back_form",
     }
 )
 _ORDINAL = re.compile(
@@ -57,7 +63,7 @@ class OrderQuestion(Question):
     async def take(self, form: FormTurn) -> None:
         if form.turn.entity("order_number_malformed") and not form.turn.entity("order_number"):
             example = form.services.profile.order_number_example
-            form.say("utter_order_number_malformed", example=example)
+            form.object_to("utter_order_number_malformed", example=example)
             return
         if form.value("identity") is None:
             return
@@ -84,7 +90,7 @@ class OrderQuestion(Question):
             form.set(self.slot, None)
             form.set("items", None)
         focus = form.turn.slots.get("order_number")
-        wants_list = form.started and _LIST_WANTED.search(form.turn.text)
+        wants_list = form.started and (_LIST_WANTED.search(form.turn.text) or is_latest(form.turn))
         if not focus or wants_list or form.asked == self.slot:
             return None
         return focus if await self._is_meant(form, focus) else None
@@ -111,9 +117,8 @@ class OrderQuestion(Question):
         try:
             order = await form.reads.order(number)
         except NotFound:
-            form.say("utter_order_not_found", number=number)
-            form.set(self.slot, None)
-            form.set("order_number", None)
+            form.object_to("utter_order_not_found", number=number)
+            form.put("order_number", form.value(self.slot))  # the order that was chosen before stays, if there is one
             return
         self._set(form, order)
 
@@ -160,12 +165,7 @@ class AskOrder(XiaoerAction):
         orders = shown(
             pointed(self.services, turn, await shop.orders()), _FITS.get(tracker.active_loop_name or "", _any_order)
         )
-        entries = [
-            display.word(
-                "order_entry", order_id=o.order_id, status_text=display.status(o), items=display.items(o.lines)
-            )
-            for o in orders
-        ]
+        entries = [display.order_entry(order) for order in orders]
         dispatcher.utter_message(
             response="utter_ask_order_id",
             list="\n".join(entries),
@@ -183,6 +183,8 @@ def shown(orders: Sequence[Order], fits: Callable[[Order], bool]) -> list[Order]
 
 def pick(text: str, orders: Sequence[Order]) -> Order | None:
     """The one order that the text points to: by its place in the list, or by what was in it."""
+    if len(text) > _LONGEST_PICK:
+        return None
     ordinal = _ORDINAL.search(text)
     if ordinal:
         said = next(group for group in ordinal.groups() if group).lower()
@@ -253,6 +255,22 @@ def is_shipped(order: Order) -> bool:
     return bool(order.fulfilments) and order.status in ("processed", "delivered")
 
 
+def is_coming_back(order: Order) -> bool:
+    """Orders of which something is to come back."""
+    return order.status in ("return requested", "exchange requested")
+
+
+def is_on_its_way(order: Order) -> bool:
+    """Orders that a courier has."""
+    return order.status == "processed"
+
+
+def counts_as_delivered(order: Order) -> bool:
+    """Orders that arrived, or whose parcel did as the courier says."""
+    scans = (event.state for parcel in order.fulfilments for event in parcel.events[-1:])
+    return order.status == "delivered" or (order.status == "processed" and "delivered" in scans)
+
+
 _OF_THE_ORDER = ("items", "new_items", "payment_method")
 _OTHER = re.compile(
     r"(?i)\b(the other (order|one)|another order|(not|wrong) (that|this|the) (order|one)|a different order)\b"
@@ -272,4 +290,9 @@ _FITS: dict[str, Callable[[Order], bool]] = {
     "invoice_form": can_have_invoice,
     "price_protection_form": can_have_invoice,
     "shipping_tracking_form": is_shipped,
+    "withdraw_form": is_coming_back,
+    "refuse_delivery_form": is_on_its_way,
+    "not_received_form": counts_as_delivered,
+    "faulty_form": is_delivered,
+    "send_back_form": is_coming_back,
 }

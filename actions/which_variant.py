@@ -13,6 +13,9 @@ from actions.show import Display
 from actions.turn import Turn
 from actions.wishes import Choice, choose, wishes
 from xiaoer.shop.types import Order, OrderLine, Product, Variant, options_text
+from xiaoer.understanding.items.candidates import of_lines, of_products
+from xiaoer.understanding.items.traits import describe, read
+from xiaoer.understanding.lexicon import load_lexicon
 
 _SHOWN = 8
 _LATER = ("payment_method", "confirmation")  # questions at which a choice may be corrected by naming an option
@@ -48,10 +51,22 @@ class NewItemsQuestion(Question):
                 lines = [lines[0].model_copy(update={"options": before.options})]
         for index, line in enumerate(lines):
             if line.item_id in words:
+                if await self._names_another_product(form, line, words[line.item_id]):
+                    form.object_to("utter_cannot_other_product", item=line.name.say(form.turn.language))
+                    continue
                 chosen[index] = self._wanted(
                     form, order, line, products[line.product_id], words[line.item_id], chosen[index]
                 )
         form.set(self.slot, chosen)
+
+    async def _names_another_product(self, form: FormTurn, line: OrderLine, words: str) -> bool:
+        """Whether the wish names goods of the catalogue, and other ones than the customer has."""
+        nouns = describe(read(words, load_lexicon())).nouns
+        if not nouns or form.services.items.match(words, of_lines([line])).decision != "none":
+            return False
+        found = form.services.items.find(words, of_products(await form.services.shop.products()))
+        keys = {candidate.key for match in found for candidate in match.chosen}
+        return bool(keys) and line.product_id not in keys
 
     def _kept(self, form: FormTurn, items: list[str]) -> list[str | None]:
         """What was chosen before, for the items that are still chosen."""

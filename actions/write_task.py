@@ -16,6 +16,7 @@ from actions.refusals import why_refused
 from actions.settle import settle
 from actions.show import Display, status_slug
 from actions.turn import Turn
+from actions.what_waits import NOT_OFFERED
 
 
 class WriteTask(Task, ABC):
@@ -38,6 +39,9 @@ class WriteTask(Task, ABC):
     async def _ended(self, dispatcher: CollectingDispatcher, turn: Turn, why: str) -> Events:
         if why == "none_fits":
             dispatcher.utter_message(response=f"utter_none_fits_{self.deed}")
+            return [SlotSet("offered", "human")]
+        if why == NOT_OFFERED:
+            dispatcher.utter_message(response=f"utter_not_offered_{self.deed}")
             return [SlotSet("offered", "human")]
         if why not in ("refused", "misfit"):
             return await super()._ended(dispatcher, turn, why)

@@ -15,10 +15,15 @@ _AND_ALSO = re.compile(
 )
 
 
-def yes_and_more(turn: Turn) -> tuple[Turn, Waiting | None]:
-    """The yes alone, and what it asks for besides; the turn as it is where it asks for nothing more."""
+def yes_and_more(turn: Turn, task: frozenset[str]) -> tuple[Turn, Waiting | None]:
+    """The yes alone, and what it asks for besides; the turn as it is where it asks for nothing more.
+
+    `task`: the intents of what is confirmed; "yes, then cancel it" asks for nothing else, unless it names something.
+    """
     more = _AND_ALSO.search(turn.text)
     if more is None or turn.intent not in TARGETS or turn.message_id is None:
+        return turn, None
+    if turn.intent in task and not (turn.entity("order_number") or turn.entity("product")):
         return turn, None
     begin = (turn.place.start if turn.place else 0) + more.end()
     end = turn.place.end if turn.place else len(turn.text)

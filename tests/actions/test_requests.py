@@ -210,6 +210,12 @@ async def test_a_yes_that_asks_for_more_is_a_yes_and_more_waits(shop: Desk) -> N
     assert shop.slots["order_id"] == PENDING
 
 
+async def test_a_yes_that_says_the_deed_once_more_asks_for_nothing_else(shop: Desk) -> None:
+    await say_all_of_a_return(shop)
+    await say(shop, "return_items_form", "yes, then return it", "return_refund")
+    assert shop.slots["confirmation"] is True and shop.slots["requests"] is None
+
+
 async def say_all_of_a_return(desk: Desk) -> None:
     await desk.call(ReturnItemsForm(desk.services), "return the lamp, I changed my mind", "return_refund", read=True)
     assert desk.slots[REQUESTED] == "confirmation"
