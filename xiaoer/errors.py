@@ -92,7 +92,8 @@ class Refused(ShopError):
     def __init__(self, code: str, **details: Any) -> None:
         self.code = code
         self.details = details
-        super().__init__(f"{code} {details}" if details else code)
+        # Without their values: a message ends in a log, and a tax number may be among them.
+        super().__init__(f"{code} ({', '.join(sorted(details))})" if details else code)
 
 
 class NotFound(ShopError):
