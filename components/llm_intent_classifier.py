@@ -147,8 +147,9 @@ class LLMIntentClassifier(GraphComponent, RasaIntentClassifier):
 
     def _is_unsure(self, message: Message) -> bool:
         """Whether a classifier has ranked intents for the message and none is sure enough."""
-        if (message.get(_UNDERSTANDING) or {}).get("source") == _RULES:
-            return False
+        understood = message.get(_UNDERSTANDING) or {}
+        if understood.get("source") == _RULES or (understood.get("guard") or {}).get("category"):
+            return False  # sure, or an attack, which no language model gets to read
         if (message.get(TEXT) or "").startswith(INTENT_MESSAGE_PREFIX):  # a button
             return False
         ranking = [

@@ -159,7 +159,8 @@ class SentimentAnalyzer(GraphComponent):
                 continue  # an order number or a name, which answers a question
             found = self._model.analyse([text])[0]
             message.set(SENTIMENT, found.as_dict(), add_to_output=True)
-            if self._stage is not None and found.confidence < self._stage.below:
+            guarded = ((message.get("understanding") or {}).get("guard") or {}).get("category")
+            if self._stage is not None and found.confidence < self._stage.below and not guarded:
                 message.set(MARK, self._stage.name, add_to_output=True)
         return messages
 

@@ -14,6 +14,7 @@ import yaml
 from rich.console import Console
 
 from launch.check_examples import example_faults
+from launch.check_guardrails import guard_faults, injected_faults
 from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
 from xiaoer.shop.option_words import load_option_words
@@ -41,6 +42,8 @@ def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with 
         *profile_faults(root),
         *lexicon_faults(root),
         *example_faults(root),
+        *guard_faults(root),
+        *injected_faults(root),
     ]
     if rasa:
         faults += rasa_faults(root)

@@ -19,10 +19,12 @@ _SOURCES = (
     "domain.yml",
     "data",
     "sentiment",
+    "guardrails",
     "components",
     "channels/hooks.py",
     "xiaoer/encoders",
     "xiaoer/understanding",
+    "xiaoer/guardrails",
     "xiaoer/text",
 )
 _KEPT = 3

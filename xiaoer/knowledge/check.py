@@ -13,6 +13,9 @@ from xiaoer.knowledge.documents import LANGUAGES, files, load_document
 from xiaoer.knowledge.numbers import numbers
 from xiaoer.knowledge.sentences import plain
 from xiaoer.knowledge.types import Document
+from xiaoer.text.instructions import find_instructions
+
+_SHOWN = 80  # characters of an order to the assistant
 
 
 class Problem(NamedTuple):
@@ -34,6 +37,7 @@ def check(folder: Path, rules: Mapping[str, object] | None = None) -> list[Probl
     """
     documents, problems = _readable(folder)
     problems += _unpaired(folder)
+    problems += _orders(folder)
     for document in documents.values():
         problems += _dead_links(document, folder)
         problems += _repeated_headings(document)
@@ -72,6 +76,18 @@ def _unpaired(folder: Path) -> Iterator[Problem]:
         for other in LANGUAGES:
             for name in sorted(names[language] - names[other]):
                 yield Problem(f"{language}/{name}", 1, f"{other}/{name} is missing; write it, or remove this one")
+
+
+def _orders(folder: Path) -> Iterator[Problem]:
+    """Sentences that tell the assistant what to do, in documents that can't be read, too: a text inside is data."""
+    for language in LANGUAGES:
+        for path in files(folder, language):
+            text = path.read_text(encoding="utf-8-sig", errors="replace")
+            for found in find_instructions(text):
+                said = text[found.start : found.end].strip()[:_SHOWN]
+                yield Problem(
+                    f"{language}/{path.name}", found.line, f"gives orders to the assistant, take out: {said!r}"
+                )
 
 
 def _dead_links(document: Document, folder: Path) -> Iterator[Problem]:
