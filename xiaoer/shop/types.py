@@ -376,6 +376,8 @@ RefusalCode = Literal[
     "no-price-drop",
     "not-price-protected",
     "identity-factors-not-accepted",  # accepted: lists of factors
+    "not-offered",  # this shop has no such write; operation: its type
+    "shop-refused",  # by a rule of the shop's own that it doesn't name
 ]
 
 
