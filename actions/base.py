@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn
-from xiaoer.errors import NotVerified, ShopUnavailable
+from xiaoer.errors import NotSupported, NotVerified, ShopUnavailable
 from xiaoer.services import Services, services
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,10 @@ class XiaoerAction(Action, ABC):
             logger.warning("%s: shop unavailable: %s", self.action_name, type(error).__name__)
             dispatcher.utter_message(response="utter_shop_unavailable")
             return []
+        except NotSupported as error:
+            logger.warning("%s: %s", self.action_name, error)
+            dispatcher.utter_message(response="utter_not_supported")
+            return [SlotSet("offered", "human")]
         except NotVerified:
             dispatcher.utter_message(response="utter_identity_expired")
             return [SlotSet("identity", None)]

@@ -58,7 +58,8 @@ class Settings:
     """What the parts of one installation must agree on.
 
     `secret` signs sessions and keys hashes; `action_token` is what Rasa shows the action server;
-    `shop_token` is what the action server shows the shop. Without `llm` everything works without one.
+    `shop_token` is what the action server shows the shop; `shop_mapping` tells of a shop with an API of
+    its own, which takes neither the token nor the URL. Without `llm` everything works without one.
     """
 
     root: Path
@@ -72,6 +73,7 @@ class Settings:
     action_token: str
     shop_token: str
     llm: LLMSettings | None = None
+    shop_mapping: Path | None = None
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose, derived from the secret."""
@@ -100,6 +102,7 @@ def settings() -> Settings:
         action_token=os.environ.get("XIAOER_ACTION_TOKEN") or shared["action_token"],
         shop_token=os.environ.get("XIAOER_SHOP_TOKEN") or shared["shop_token"],
         llm=llm_settings(os.environ),
+        shop_mapping=mapping_path(os.environ.get("XIAOER_SHOP_MAPPING", "")),
     )
 
 
@@ -180,6 +183,13 @@ def _options(raw: str) -> dict[str, Any]:
 def _profile_path(value: str) -> Path:
     """A profile by its name in `profiles/`, or by its path."""
     return Path(value) if value.endswith((".yml", ".yaml")) else ROOT / "profiles" / f"{value}.yml"
+
+
+def mapping_path(value: str) -> Path | None:
+    """A mapping by its name in `mappings/`, or by its path; None for nothing."""
+    if not value.strip():
+        return None
+    return Path(value) if value.endswith((".yml", ".yaml")) else ROOT / "mappings" / f"{value}.yml"
 
 
 def _seconds(name: str, default: float) -> float:

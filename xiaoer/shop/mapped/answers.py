@@ -88,7 +88,9 @@ def _json(response: httpx.Response) -> Any:
 
 def _code(body: Any, errors: Errors) -> str | None:
     found = _finds(errors.code, body) if errors.code is not None else None
-    return str(found) if isinstance(found, (str, int)) and not isinstance(found, bool) and len(str(found)) < 80 else None
+    return (
+        str(found) if isinstance(found, (str, int)) and not isinstance(found, bool) and len(str(found)) < 80 else None
+    )
 
 
 def _finds(expression: Any, body: Any) -> Any:

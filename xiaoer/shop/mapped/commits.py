@@ -26,6 +26,7 @@ from xiaoer.shop.mapped.journal import Entry, Journal
 from xiaoer.shop.mapped.mapping import Mapping, Preview, WriteCall
 from xiaoer.shop.mapped.reads import Found, Reads
 from xiaoer.shop.mapped.records import Misfit, evaluate
+from xiaoer.shop.mapped.together import both, together
 from xiaoer.shop.profile import Profile
 from xiaoer.shop.rules import Facts, decide
 from xiaoer.shop.types import Customer, Order, Product, Quote, Receipt, Write
@@ -83,6 +84,8 @@ class Commits:
         facts = Facts(customer, order.value if order else None, products)
         quote = decide(write, facts, self._profile, self._clock()).quote
         values = _values(quote, customer, order)
+        # What can't be sent is told now, and not after the customer's yes.
+        self._http.require_sendable(f"quote {write.type}", call, {**values, "key": ""})
         if call.preview is not None:
             await self._compare(call.preview, quote, values, budget)
         return Decided(quote, call, values)
@@ -118,8 +121,10 @@ class Commits:
                 raise QuoteChanged(_CHANGED)
         except (QuoteChanged, Refused, NotFound):
             # The state has moved: perhaps because what was sent has arrived since it was looked up.
-            if entry is not None and (await self._fate(user_id, entry, _sent_key(user_id, key), budget)).state != "not-done":
-                raise OutcomeUnknown(key) from None
+            if entry is not None:
+                fate = await self._fate(user_id, entry, _sent_key(user_id, key), budget)
+                if fate.state != "not-done":
+                    raise OutcomeUnknown(key) from None
             raise
         return decided
 
@@ -169,21 +174,23 @@ class Commits:
         operation = f"look up {write.type}"
         try:
             if self._mapping.receipts is not None and call is not None and call.uses("key"):
-                return await self._fate_by_key(user_id, sent_key, operation, budget)
+                return await self.fate_by_key(user_id, sent_key, budget)
             if call is not None and call.done_when is not None:
                 return await self._fate_by_state(user_id, entry, call.done_when, budget)
         except (ShopUnavailable, NotFound, Misfit) as error:
             log.warning("shop: %s gave nothing (%s)", operation, type(error).__name__)
         return Fate("unknown")
 
-    async def _fate_by_key(self, user_id: str, sent_key: str, operation: str, budget: Budget) -> Fate:
+    async def fate_by_key(self, user_id: str, sent_key: str, budget: Budget) -> Fate:
+        """What the shop says of a key; unknown where it can't be asked."""
         receipts = self._mapping.receipts
-        assert receipts is not None
-        answer = await self._http.read(operation, receipts, {"user_id": user_id, "key": sent_key}, budget)
+        if receipts is None:
+            return Fate("unknown")
+        answer = await self._http.read("look up a write", receipts, {"user_id": user_id, "key": sent_key}, budget)
         if answer.meaning == "not-found":
             return Fate("not-done")
         found = answer.body if receipts.at is None else evaluate(receipts.at, answer.body, "receipts.at")
-        if answer.meaning != "good":
+        if answer.meaning != "good" or found is None:
             return Fate("unknown")
         if receipts.failed is not None and evaluate(receipts.failed, found, "receipts.failed") is True:
             return Fate("not-done")
@@ -196,7 +203,7 @@ class Commits:
         """Done, or unknown: that an order doesn't show it yet doesn't mean that it won't."""
         write = entry.quote.write
         order_id = getattr(write, "order_id", None)
-        customer = await self._reads.customer(user_id, budget)
+        customer = await self._reads.customer_alone(user_id, budget)
         order = await self._reads.order(user_id, order_id, budget) if order_id else None
         shown = evaluate(done_when, _values(entry.quote, customer, order), "done_when")
         return Fate("done" if shown is True else "unknown")
@@ -225,16 +232,16 @@ class Commits:
     ) -> tuple[Customer, Found | None, dict[str, Product]]:
         order_id = getattr(write, "order_id", None)
         if order_id is None:
-            return await self._reads.customer(user_id, budget), None, {}
-        customer, order = await asyncio.gather(
-            self._reads.customer(user_id, budget), self._reads.order(user_id, order_id, budget)
+            return await self._reads.customer_alone(user_id, budget), None, {}
+        customer, order = await both(
+            self._reads.customer_alone(user_id, budget), self._reads.order(user_id, order_id, budget)
         )
         return customer, order, await self._products(order.value, budget)
 
     async def _products(self, order: Order, budget: Budget) -> dict[str, Product]:
         """The products of the order's lines, without those that are no longer sold."""
         ids = dict.fromkeys(line.product_id for line in order.lines)
-        found = await asyncio.gather(*(self._product(product_id, budget) for product_id in ids))
+        found = await together(self._product(product_id, budget) for product_id in ids)
         return {product.product_id: product for product in found if product is not None}
 
     async def _product(self, product_id: str, budget: Budget) -> Product | None:

@@ -25,11 +25,11 @@ _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, ht
 
 
 class _TryAgain(Exception):
-    """An attempt failed in a way that another one may not, after `pause` seconds where the shop named some."""
+    """An attempt failed in a way that another one may not, after `pause` seconds where the shop named any."""
 
     def __init__(self, reason: str, answer: Answer | None = None) -> None:
         self.answer = answer
-        self.pause = _pause(answer.headers) if answer else 0.0
+        self.pause = _pause(answer.headers) if answer else None
         super().__init__(reason)
 
 
@@ -103,17 +103,12 @@ class Http:
         `operation` names the call in messages, in which nothing of a customer's may stand.
         """
         filled = _paged(self._filled(operation, request, values), page or {})
-        try:
-            answer = await asyncio.wait_for(self._retried(operation, filled, budget), budget.left)
-        except (asyncio.TimeoutError, _TryAgain) as error:
-            answer = getattr(error, "answer", None)
-            reason = f"no answer within {budget.seconds:g} s" if isinstance(error, asyncio.TimeoutError) else str(error)
-        else:
-            reason = f"the shop answered {answer.said}"
-        if answer is None or answer.meaning in ("busy", "failed", "rejected"):
-            raise ShopUnavailable(f"{operation}: {reason}")
+        answer = await self._answered(operation, filled, budget)
+        if answer.meaning in ("busy", "failed", "rejected"):
+            raise ShopUnavailable(f"{operation}: the shop answered {answer.said}")
         if answer.meaning == "unauthorised":
-            raise ShopUnavailable(f"{operation}: {reason}; are the mapping's headers and their variables right?")
+            fix = "are the mapping's headers and their variables right?"
+            raise ShopUnavailable(f"{operation}: the shop answered {answer.said}; {fix}")
         return answer
 
     async def write(self, operation: str, request: Request, values: dict[str, Any], seconds: float) -> Answer | None:
@@ -131,17 +126,33 @@ class Http:
             return None
         raise ShopUnavailable(f"{operation}: the shop can't be reached ({reason}); nothing was sent")
 
+    def require_sendable(self, operation: str, request: Request, values: dict[str, Any]) -> None:
+        """Raise `ShopUnavailable` where the request can't be filled with these values. Sends nothing."""
+        self._filled(operation, request, values)
+
     async def close(self) -> None:
         """Give the connections back."""
         await self._client.aclose()
 
+    async def _answered(self, operation: str, filled: Filled, budget: Budget) -> Answer:
+        """The last attempt's answer; raises `ShopUnavailable` where there is none."""
+        try:
+            return await asyncio.wait_for(self._retried(operation, filled, budget), budget.left)
+        except asyncio.TimeoutError:
+            reason = f"no answer within {budget.seconds:g} s"
+        except _TryAgain as error:
+            if error.answer is not None:
+                return error.answer
+            reason = str(error)
+        raise ShopUnavailable(f"{operation}: {reason}")
+
     async def _retried(self, operation: str, filled: Filled, budget: Budget) -> Answer:
-        jitter = wait_random_exponential(multiplier=self.deadline / 40, max=self.deadline / 8)
+        jitter = wait_random_exponential(multiplier=min(0.1, self.deadline / 40), max=self.deadline / 8)
         attempts = AsyncRetrying(
             stop=stop_after_attempt(self._attempts),
             # A shop that wants more patience than is left gets none: the customer is told at once.
-            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and error.pause < budget.left),
-            wait=lambda state: max(jitter(state), _asked_pause(state)),
+            retry=retry_if_exception(lambda error: isinstance(error, _TryAgain) and (error.pause or 0.0) < budget.left),
+            wait=lambda state: _wait(state, jitter),
             before_sleep=lambda state: log.warning("shop: %s failed (%s), trying again", operation, _failure(state)),
             reraise=True,
         )
@@ -188,25 +199,27 @@ def _paged(filled: Filled, page: dict[str, Any]) -> Filled:
     return filled._replace(query={**filled.query, **{name: str(value) for name, value in page.items()}})
 
 
-def _asked_pause(state: RetryCallState) -> float:
+def _wait(state: RetryCallState, jitter: wait_random_exponential) -> float:
+    """The pause that the shop asks for, or one of our own."""
     error = _failure(state)
-    return error.pause if isinstance(error, _TryAgain) else 0.0
+    asked = error.pause if isinstance(error, _TryAgain) else None
+    return jitter(state) if asked is None else asked
 
 
 def _failure(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
 
 
-def _pause(headers: Map[str, str]) -> float:
-    """Seconds that the shop asks to wait (Retry-After: a number or a date); none where it doesn't say."""
+def _pause(headers: Map[str, str]) -> float | None:
+    """Seconds that the shop asks to wait (Retry-After: a number or a date); None where it doesn't say."""
     asked = headers.get("Retry-After", "").strip()
     if asked.isascii() and asked.isdigit():
         return float(asked)
     try:
         until = parsedate_to_datetime(asked)
     except (TypeError, ValueError):
-        return 0.0
-    return max(0.0, (until - datetime.now(until.tzinfo or timezone.utc)).total_seconds()) if until.tzinfo else 0.0
+        return None
+    return max(0.0, (until - datetime.now(timezone.utc)).total_seconds()) if until.tzinfo else None
 
 
 def _address(given: Given, environment: Map[str, str]) -> str:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, create_model, field
 from xiaoer.shop.mapped.expressions import Expression
 from xiaoer.shop.mapped.records import Formats
 from xiaoer.shop.mapped.requests import Request
-from xiaoer.shop.mapped.shapes import each_of, shape_of
+from xiaoer.shop.mapped.shapes import by_text, each_of, shape_of
 from xiaoer.shop.profile import Factor
 from xiaoer.shop.types import Coupon, Customer, Fulfilment, Order, Product, Write
 from xiaoer.shop.yaml_file import read_model
@@ -83,18 +83,19 @@ class Limits(Frozen):
     candidates: int = Field(default=20, ge=1, le=200)  # customers whom one factor may fit
 
 
+Code = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
+
+
 class Errors(Frozen):
     """How the shop says that something went wrong; its codes are compared as text."""
 
     good: Expression | None = None  # of an answer with a status below 300: whether it is a good one
     code: Expression | None = None
-    not_found: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
-    busy: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
-    changed: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
-    key_reused: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
-    refused: Annotated[
-        dict[str, ShopsRefusal], BeforeValidator(lambda v: {str(k): w for k, w in v.items()} if isinstance(v, dict) else v)
-    ] = Field(default_factory=dict)
+    not_found: tuple[Code, ...] = ()
+    busy: tuple[Code, ...] = ()
+    changed: tuple[Code, ...] = ()
+    key_reused: tuple[Code, ...] = ()
+    refused: Annotated[dict[str, ShopsRefusal], BeforeValidator(by_text)] = Field(default_factory=dict)
 
 
 class Pages(Frozen):
@@ -161,7 +162,9 @@ class Search(ListRead):
     def _uses_them(self) -> Search:
         for factor in self.by:
             if not self.uses(factor):
-                raise ValueError(f"the search is by {factor} but the request doesn't carry it; put it into query or body")
+                raise ValueError(
+                    f"the search is by {factor} but the request doesn't carry it; put it into query or body"
+                )
         return self
 
 
@@ -273,7 +276,7 @@ WritesPart = create_model(
     "WritesPart",
     __base__=Frozen,
     __doc__="How each kind of write is done.",
-    **cast(Any, {name: (WriteCall | None, None) for name in WRITE_TYPES}),
+    **cast(Any, dict.fromkeys(WRITE_TYPES, (WriteCall | None, None))),
 )
 
 
@@ -290,7 +293,7 @@ class Mapping(Frozen):
     products: ProductsPart
     coupons: CouponsPart | None = None
     receipts: ReceiptsPart | None = None
-    writes: WritesPart = WritesPart()  # type: ignore[valid-type]
+    writes: WritesPart = WritesPart()
 
     @field_validator("writes")
     @classmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import Any, NamedTuple, cast
 
@@ -11,6 +10,7 @@ from xiaoer.shop.mapped.answers import Answer
 from xiaoer.shop.mapped.http import Budget, Http
 from xiaoer.shop.mapped.mapping import ListRead, Mapping, Pages, Read, Search
 from xiaoer.shop.mapped.records import Misfit, evaluate, record, records
+from xiaoer.shop.mapped.together import together
 from xiaoer.shop.types import Coupon, Customer, Fulfilment, IdentityClaim, Order, Product
 
 log = logging.getLogger(__name__)
@@ -34,14 +34,19 @@ class Reads:
 
     async def customer(self, user_id: str, budget: Budget) -> Customer:
         """The customer; with order numbers from the orders where the mapping doesn't say where they stand."""
+        found = await self.customer_alone(user_id, budget)
+        if self._mapping.customer.fields.order_ids is not None:
+            return found
+        orders = await self._orders_found(user_id, budget)
+        return found.model_copy(update={"order_ids": tuple(order.value.order_id for order in reversed(orders))})
+
+    async def customer_alone(self, user_id: str, budget: Budget) -> Customer:
+        """The customer, with order numbers only where the shop's record of the customer has them."""
         part = self._mapping.customer
         raw = await self._one("read a customer", part.one, {"user_id": user_id}, budget, NotFound("customer", user_id))
         found: Customer = self._value("read a customer", part.fields, raw, user_id=user_id)
         if found.user_id != user_id:
             raise ShopUnavailable("read a customer: the shop gave another customer; is customer.fields.user_id right?")
-        if part.fields.order_ids is None:
-            orders = await self._orders_found(user_id, budget)
-            found = found.model_copy(update={"order_ids": tuple(order.value.order_id for order in reversed(orders))})
         return found
 
     async def candidates(self, search: Search, claim: IdentityClaim, budget: Budget) -> list[str]:
@@ -64,7 +69,10 @@ class Reads:
         found = await self._orders_found(user_id, budget)
         if not found:  # many shops list nothing for nobody
             await self._one(
-                "read a customer", self._mapping.customer.one, {"user_id": user_id}, budget,
+                "read a customer",
+                self._mapping.customer.one,
+                {"user_id": user_id},
+                budget,
                 NotFound("customer", user_id),
             )
         return tuple(order.value for order in found)
@@ -121,14 +129,14 @@ class Reads:
         rows = await self._listed("read orders", part.list, values, budget, NotFound("customer", user_id))
         if not part.full:
             numbers = [self._order_id(row) for row in rows]
-            found = list(await asyncio.gather(*(self.order(user_id, number, budget) for number in numbers)))
+            found = await together(self.order(user_id, number, budget) for number in numbers)
         else:
             read = [Found(self._value("read orders", part.fields, row, user_id=user_id), row) for row in rows]
             if any(each.value.user_id != user_id for each in read):
                 raise ShopUnavailable(
                     "read orders: the shop gave other customers' orders; does orders.list carry user_id as it should?"
                 )
-            found = list(await asyncio.gather(*(self._with_parcels(each, budget) for each in read)))
+            found = await together(self._with_parcels(each, budget) for each in read)
         return found if part.newest_first else found[::-1]
 
     def _order_id(self, row: Any) -> str:
@@ -155,9 +163,7 @@ class Reads:
             raise _unfit("read parcels", misfit) from misfit
         return found._replace(value=found.value.model_copy(update={"fulfilments": parcels}))
 
-    async def _one(
-        self, operation: str, read: Read, values: dict[str, Any], budget: Budget, missing: NotFound
-    ) -> Any:
+    async def _one(self, operation: str, read: Read, values: dict[str, Any], budget: Budget, missing: NotFound) -> Any:
         """The record that a read gives; `missing` where there is none."""
         answer = await self._http.read(operation, read, values, budget)
         raw = None if answer.meaning == "not-found" else self._inside(operation, read, answer)
@@ -190,9 +196,7 @@ class Reads:
                 return rows
         raise ShopUnavailable(f"{operation}: the list has more than {self._mapping.limits.pages} pages (limits.pages)")
 
-    def _next_page(
-        self, operation: str, pages: Pages | None, answer: Answer, page: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _next_page(self, operation: str, pages: Pages | None, answer: Answer, page: dict[str, Any]) -> dict[str, Any]:
         if pages is None:
             return {}
         try:

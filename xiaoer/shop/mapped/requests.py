@@ -8,15 +8,14 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from xiaoer.shop.mapped.expressions import Expression
-from xiaoer.shop.mapped.shapes import Leaf, _leaf
+from xiaoer.shop.mapped.shapes import Leaf, as_leaf
 from xiaoer.shop.wire import segment
 from xiaoer.types import Frozen
 
 _PLACE = re.compile(r"\{(\w*)\}")
 _KINDS = {"user_id": "customer", "order_id": "order", "product_id": "product", "key": "write"}
 
-Term = Annotated[Leaf, BeforeValidator(_leaf)]
+Term = Annotated[Leaf, BeforeValidator(as_leaf)]
 
 
 def _tree(value: Any) -> Any:

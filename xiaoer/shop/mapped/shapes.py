@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, create_model, model_validator
@@ -18,7 +18,7 @@ from xiaoer.shop.mapped.expressions import Expression
 from xiaoer.types import Frozen, Localised
 
 
-def _leaf(value: Any) -> Any:
+def as_leaf(value: Any) -> Any:
     """`status` is short for `{value: status}`."""
     return value if isinstance(value, (dict, BaseModel)) else {"value": value}
 
@@ -28,7 +28,8 @@ def _word(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int) else value
 
 
-def _words(value: Any) -> Any:
+def by_text(value: Any) -> Any:
+    """A table with its keys as text."""
     return {_word(key): entry for key, entry in value.items()} if isinstance(value, dict) else value
 
 
@@ -36,7 +37,7 @@ class Leaf(Frozen):
     """Where one value stands, and where needed the protocol's word for each of the shop's words."""
 
     value: Expression
-    words: Annotated[dict[str, Any], BeforeValidator(_words)] | None = None
+    words: Annotated[dict[str, Any], BeforeValidator(by_text)] | None = None
 
     def translated(self, raw: Any) -> Any:
         """The protocol's word; `KeyError` for a word that isn't in the mapping."""
@@ -52,8 +53,8 @@ class MoneyLeaf(Leaf):
 class TextLeaf(Frozen):
     """A text in one or both languages; `title` is short for `{en: title}`."""
 
-    en: Annotated[Leaf, BeforeValidator(_leaf)] | None = None
-    zh: Annotated[Leaf, BeforeValidator(_leaf)] | None = None
+    en: Annotated[Leaf, BeforeValidator(as_leaf)] | None = None
+    zh: Annotated[Leaf, BeforeValidator(as_leaf)] | None = None
 
     @model_validator(mode="after")
     def _one_at_least(self) -> TextLeaf:
@@ -80,7 +81,7 @@ class Each(Frozen):
     repeat: Expression | None = None
 
 
-@lru_cache(maxsize=None)
+@cache
 def shape_of(model: type[BaseModel], without: frozenset[str] = frozenset()) -> type[Shape]:
     """The shape of one `model`; the fields in `without` may be left out (the adapter knows them)."""
     fields = {
@@ -92,11 +93,11 @@ def shape_of(model: type[BaseModel], without: frozenset[str] = frozenset()) -> t
     return made
 
 
-@lru_cache(maxsize=None)
+@cache
 def each_of(model: type[BaseModel]) -> type[Shape]:
     """The shape of a list of `model`."""
-    made = create_model(f"{model.__name__}Each", __base__=(Each, shape_of(model)), __doc__=model.__doc__)
-    made.target = model
+    bases: Any = (Each, shape_of(model))
+    made: type[Shape] = create_model(f"{model.__name__}Each", __base__=bases, __doc__=model.__doc__)
     return made
 
 
@@ -108,22 +109,22 @@ def _entry(annotation: Any, required: bool) -> Any:
 def _shape_for(annotation: Any) -> Any:
     inner = without_none(annotation)
     if element := element_of(inner):
-        return each_of(element) if is_model(element) else Annotated[Leaf, BeforeValidator(_leaf)]
+        return each_of(element) if is_model(element) else Annotated[Leaf, BeforeValidator(as_leaf)]
     if inner is Localised:
         return Annotated[TextLeaf, BeforeValidator(_text)]
     if is_model(inner):
         return shape_of(inner)
     if inner is Decimal:
-        return Annotated[MoneyLeaf, BeforeValidator(_leaf)]
+        return Annotated[MoneyLeaf, BeforeValidator(as_leaf)]
     if inner is bool or get_origin(inner) is Literal:
-        return Annotated[_leaf_with(inner), BeforeValidator(_leaf)]
-    return Annotated[Leaf, BeforeValidator(_leaf)]
+        return Annotated[_leaf_with(inner), BeforeValidator(as_leaf)]
+    return Annotated[Leaf, BeforeValidator(as_leaf)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _leaf_with(kind: Any) -> type[Leaf]:
     """A leaf whose words must be the protocol's."""
-    words = Annotated[dict[str, kind], BeforeValidator(_words)] | None
+    words = Annotated[dict[str, kind], BeforeValidator(by_text)] | None
     return create_model("WordLeaf", __base__=Leaf, words=(words, None))
 
 
