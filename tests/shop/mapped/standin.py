@@ -52,3 +52,14 @@ def adapter(
         transport=transport,
         clock=lambda: NOW,
     )
+
+
+def changed(folder: Path, *changes: tuple[str, str]) -> Path:
+    """A copy of the shipped mapping in `folder`, each `(old, new)` text changed once."""
+    text = FILE.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, f"mappings/standin.yml has no {old!r}"
+        text = text.replace(old, new, 1)
+    path = folder / "mapping.yml"
+    path.write_text(text, encoding="utf-8")
+    return path

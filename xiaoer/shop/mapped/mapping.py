@@ -53,7 +53,8 @@ class Given(Frozen):
 
 
 def _given(value: Any) -> Any:
-    return {"text": value} if isinstance(value, str) else value
+    """A text as it stands; a number is one, too, so that no message shows it before it is looked at."""
+    return {"text": str(value)} if isinstance(value, (str, int, float)) else value
 
 
 GivenValue = Annotated[Given, BeforeValidator(_given)]
@@ -81,6 +82,7 @@ class Limits(Frozen):
     pages: int = Field(default=20, ge=1, le=500)  # of one list
     connections: int = Field(default=8, ge=1, le=100)
     candidates: int = Field(default=20, ge=1, le=200)  # customers whom one factor may fit
+    catalogue_seconds: float = Field(default=60.0, ge=0)  # for which the list of products is kept; quotes read afresh
 
 
 Code = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any, NamedTuple, cast
 
 from xiaoer.errors import NotFound, NotSupported, ShopUnavailable
@@ -31,6 +32,7 @@ class Reads:
     def __init__(self, mapping: Mapping, http: Http) -> None:
         self._mapping = mapping
         self._http = http
+        self._catalogue: tuple[tuple[Product, ...], float] = ((), 0.0)
 
     async def customer(self, user_id: str, budget: Budget) -> Customer:
         """The customer; with order numbers from the orders where the mapping doesn't say where they stand."""
@@ -94,17 +96,26 @@ class Reads:
         return await self._with_parcels(Found(found, raw), budget)
 
     async def products(self, budget: Budget) -> tuple[Product, ...]:
-        """The whole catalogue."""
+        """The whole catalogue, as it was within the last `limits.catalogue_seconds`."""
+        known, until = self._catalogue
+        if time.monotonic() < until:
+            return known
         part = self._mapping.products
         rows = await self._listed("read the catalogue", part.list, {}, budget, None)
-        return cast(tuple[Product, ...], self._values("read the catalogue", part.fields, rows))
+        found = cast(tuple[Product, ...], self._values("read the catalogue", part.fields, rows))
+        self._catalogue = (found, time.monotonic() + self._mapping.limits.catalogue_seconds)
+        return found
+
+    async def _products_now(self, budget: Budget) -> tuple[Product, ...]:
+        self._catalogue = ((), 0.0)
+        return await self.products(budget)
 
     async def product(self, product_id: str, budget: Budget) -> Product:
         """One product."""
         part = self._mapping.products
         missing = NotFound("product", product_id)
         if part.one is None:
-            found = next((each for each in await self.products(budget) if each.product_id == product_id), None)
+            found = next((each for each in await self._products_now(budget) if each.product_id == product_id), None)
         else:
             raw = await self._one("read a product", part.one, {"product_id": product_id}, budget, missing)
             found = self._value("read a product", part.fields, raw)

@@ -97,8 +97,7 @@ def shape_of(model: type[BaseModel], without: frozenset[str] = frozenset()) -> t
 def each_of(model: type[BaseModel]) -> type[Shape]:
     """The shape of a list of `model`."""
     bases: Any = (Each, shape_of(model))
-    made: type[Shape] = create_model(f"{model.__name__}Each", __base__=bases, __doc__=model.__doc__)
-    return made
+    return cast(type[Shape], create_model(f"{model.__name__}Each", __base__=bases, __doc__=model.__doc__))
 
 
 def _entry(annotation: Any, required: bool) -> Any:
