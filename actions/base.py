@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.privacy import concealed, readable
 from actions.turn import Turn
-from xiaoer.errors import NotVerified, ShopUnavailable
+from xiaoer.errors import NotSupported, NotVerified, ShopUnavailable
 from xiaoer.services import Services, services
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,10 @@ class XiaoerAction(Action, ABC):
             dispatcher.utter_message(response="utter_shop_unavailable")
             # What was confirmed is settled before anything else is begun.
             return [SlotSet("offered", "outcome")] if await self.services.writes.unsettled(tracker.sender_id) else []
+        except NotSupported as error:
+            logger.warning("%s: %s", self.action_name, error)
+            dispatcher.utter_message(response="utter_not_supported")
+            return [SlotSet("offered", "human")]
         except NotVerified:
             dispatcher.utter_message(response="utter_identity_expired")
             return [SlotSet("identity", None)]

@@ -13,12 +13,15 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from xiaoer.errors import ConfigurationError
 
 _START_SECONDS = 120.0
 _STOP_SECONDS = 15.0
 _POLL_SECONDS = 0.2
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Plan:
     """What is to be started. `home` holds secrets, logs and databases; `profile` is a name or a path.
 
     `broker`: a file that gets every event, too, as an event broker would.
+    With `own_shop` the shop runs elsewhere (XIAOER_SHOP_MAPPING) and the demo shop isn't started.
     """
 
     root: Path
@@ -66,6 +70,7 @@ class Plan:
     ports: Ports = Ports()
     profile: str | None = None
     api_token: str | None = None
+    own_shop: bool = False
     extra: dict[str, str] = field(default_factory=dict)
     broker: Path | None = None
 
@@ -86,11 +91,12 @@ class Plan:
 
     def health(self) -> dict[str, str]:
         """What answers when a part is ready."""
-        return {
+        parts = {
             "shop": f"http://127.0.0.1:{self.ports.shop}/health",
             "actions": f"http://127.0.0.1:{self.ports.actions}/health",
             "rasa": f"{self.page}health",
         }
+        return self._without_demo_shop(parts)
 
     def environment(self) -> dict[str, str]:
         """The environment that the parts share."""
@@ -132,7 +138,10 @@ class Plan:
             rasa += ["--enable-api", "--auth-token", self.api_token]
         shop = [python, "-m", "shopd", "serve", "--port", str(ports.shop), "--database", self.database]
         actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ports.actions)]
-        return {"shop": shop, "actions": actions, "rasa": rasa}
+        return self._without_demo_shop({"shop": shop, "actions": actions, "rasa": rasa})
+
+    def _without_demo_shop(self, parts: dict[str, Part]) -> dict[str, Part]:
+        return {name: part for name, part in parts.items() if not (self.own_shop and name == "shop")}
 
     @property
     def endpoints(self) -> Path:

@@ -58,7 +58,8 @@ class Settings:
     """What the parts of one installation must agree on.
 
     `secret` signs sessions and keys hashes; `action_token` is what Rasa shows the action server;
-    `shop_token` is what the action server shows the shop. Without `llm` everything works without one.
+    `shop_token` is what the action server shows the shop; `shop_mapping` tells of a shop with an API of
+    its own, which takes neither the token nor the URL. Without `llm` everything works without one.
     `vectors`: where the knowledge base's are searched: local (in this process), memory, or a Qdrant server's address.
     `reader`: a question-answering checkpoint that chooses its sentences, as folder or hub name; empty for none.
     """
@@ -77,6 +78,7 @@ class Settings:
     vectors: str = "local"
     qdrant_key: str = field(default="", repr=False)
     reader: str = ""
+    shop_mapping: Path | None = None
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose, derived from the secret."""
@@ -108,6 +110,7 @@ def settings() -> Settings:
         vectors=os.environ.get("XIAOER_QDRANT_URL", "").strip() or "local",
         qdrant_key=os.environ.get("XIAOER_QDRANT_KEY", "").strip(),
         reader=os.environ.get("XIAOER_READER", "").strip(),
+        shop_mapping=mapping_path(os.environ.get("XIAOER_SHOP_MAPPING", "")),
     )
 
 
@@ -188,6 +191,13 @@ def _options(raw: str) -> dict[str, Any]:
 def _profile_path(value: str) -> Path:
     """A profile by its name in `profiles/`, or by its path."""
     return Path(value) if value.endswith((".yml", ".yaml")) else ROOT / "profiles" / f"{value}.yml"
+
+
+def mapping_path(value: str) -> Path | None:
+    """A mapping by its name in `mappings/`, or by its path; None for nothing."""
+    if not value.strip():
+        return None
+    return Path(value) if value.endswith((".yml", ".yaml")) else ROOT / "mappings" / f"{value}.yml"
 
 
 def _seconds(name: str, default: float) -> float:

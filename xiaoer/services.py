@@ -16,9 +16,9 @@ from xiaoer.knowledge.span_checkpoint import SpanCheckpoint
 from xiaoer.knowledge.stores.factory import build_store
 from xiaoer.knowledge.words import PRODUCTS, load_words
 from xiaoer.privacy.mask import Masker
+from xiaoer.services_shop import build_shop
 from xiaoer.shop.profile import Profile, load_profile
 from xiaoer.shop.protocol import CustomerShop, Shop
-from xiaoer.shop.rest import RestShop
 from xiaoer.understanding.entities.extract import Extractor
 from xiaoer.understanding.items.match import ItemMatcher
 from xiaoer.writes import WriteDesk
@@ -54,7 +54,7 @@ class Services:
     @cached_property
     def shop(self) -> Shop:
         """The shop's catalogue and identity look-up; what is a customer's goes through `customer_shop`."""
-        return RestShop(self.settings.shop_url, self.settings.shop_token, deadline=self.settings.shop_deadline)
+        return build_shop(self.settings, self.profile)
 
     @cached_property
     def store(self) -> SessionStore:

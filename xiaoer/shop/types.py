@@ -463,6 +463,8 @@ RefusalCode = Literal[
     "pickup-day-not-possible",
     "tracking-number-invalid",
     "identity-factors-not-accepted",  # accepted: lists of factors
+    "not-offered",  # this shop has no such write; operation: its type
+    "shop-refused",  # by a rule of the shop's own that it doesn't name
 ]
 
 
