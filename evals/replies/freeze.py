@@ -27,7 +27,12 @@ def freeze() -> int:
     for language in _LANGUAGES:
         passages: list[list[str]] = []
         questions: dict[str, list[int]] = {}
-        for name in (f"{language}.yml", f"unseen_{language}.yml", f"wrong_{language}.yml", f"unseen_wrong_{language}.yml"):
+        for name in (
+            f"{language}.yml",
+            f"unseen_{language}.yml",
+            f"wrong_{language}.yml",
+            f"unseen_wrong_{language}.yml",
+        ):
             if not (FOLDER / name).is_file():
                 continue
             for entry in _read(name):

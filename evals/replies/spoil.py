@@ -21,8 +21,28 @@ _OTHER_UNIT = {
     "en": (("business days", "days"), ("hours", "days"), ("days", "business days"), ("months", "years")),
 }
 _DENIED = {
-    "zh": (("不支持", "支持"), ("不能", "可以"), ("不可以", "可以"), ("可以", "不可以"), ("由我们承担", "由您承担"), ("由您承担", "由我们承担"), ("不退", "会退"), ("能退", "不能退"), ("免费", "收费")),
-    "en": (("can't", "can"), ("doesn't", "does"), ("isn't", "is"), ("don't", "do"), (" can be ", " can't be "), (" we pay", " you pay"), (" you pay", " we pay"), (" is free", " isn't free"), ("free of charge", "for a fee")),
+    "zh": (
+        ("不支持", "支持"),
+        ("不能", "可以"),
+        ("不可以", "可以"),
+        ("可以", "不可以"),
+        ("由我们承担", "由您承担"),
+        ("由您承担", "由我们承担"),
+        ("不退", "会退"),
+        ("能退", "不能退"),
+        ("免费", "收费"),
+    ),
+    "en": (
+        ("can't", "can"),
+        ("doesn't", "does"),
+        ("isn't", "is"),
+        ("don't", "do"),
+        (" can be ", " can't be "),
+        (" we pay", " you pay"),
+        (" you pay", " we pay"),
+        (" is free", " isn't free"),
+        ("free of charge", "for a fee"),
+    ),
 }
 
 
@@ -54,7 +74,9 @@ def _some_of_each(made: list[dict[str, Any]], random: Random) -> list[dict[str, 
 
 
 def _other_number(draft: str, kinds: tuple[str, ...], random: Random) -> str | None:
-    facts = [fact for fact in find_facts(draft) if fact.kind in kinds and re.search(r"\d", draft[fact.start : fact.end])]
+    facts = [
+        fact for fact in find_facts(draft) if fact.kind in kinds and re.search(r"\d", draft[fact.start : fact.end])
+    ]
     if not facts:
         return None
     fact = random.choice(facts)

@@ -32,6 +32,7 @@ class Desk:
         self.shop = shop
         self.slots: dict[str, Any] = {"language": "en", "offered": "nothing"}
         self.events: list[dict[str, Any]] = []
+        self.ranking: list[str] = []
 
     async def call(
         self,
@@ -67,7 +68,12 @@ class Desk:
         tracker = Tracker(
             "c1",
             self.slots,
-            {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": found},
+            {
+                "text": text,
+                "intent": {"name": intent, "confidence": 0.9},
+                "intent_ranking": [{"name": name} for name in self.ranking],
+                "entities": found,
+            },
             [
                 *([{"event": "active_loop", "name": loop}] if loop else []),
                 {"event": "user"},

@@ -38,9 +38,7 @@ def concepts_of(text: str, language: Language) -> Concepts:
     """The concepts that `text` names."""
     plain = to_half_width(text).lower().replace("’", "'")
     known = _known()[language]
-    return Concepts(
-        *(frozenset(name for name, pattern in known[role] if pattern.search(plain)) for role in ROLES)
-    )
+    return Concepts(*(frozenset(name for name, pattern in known[role] if pattern.search(plain)) for role in ROLES))
 
 
 def words_of(name: str, text: str, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xiaoer.knowledge.tokens import tokens
 from xiaoer.replies.clauses import Clause, clauses_of, sentences_of
@@ -13,20 +13,20 @@ from xiaoer.replies.concepts import Concepts, concepts_of
 from xiaoer.replies.facts import find_facts
 from xiaoer.replies.goods import goods_in
 from xiaoer.replies.types import Grounds, Source
+from xiaoer.replies.wording import words
 from xiaoer.types import Language
 
 # Topics that stand beside others: they decide only where a clause has no other.
-_SECONDARY = frozenset(
-    "address payment shipping delivery received tracking courier freight agent stock ordered price size measuring "
-    "parcel modify check inspect send_back".split()
-)
+_SECONDARY = words("topics", "secondary")
 _POINTS_BACK = re.compile(
     r"^(?:这些|这样|这种|它|此|该|但|不过|否则|超过|其他)"
     r"|^(?:such|these|this|that|it|they|if such|after that|otherwise|if it)\b",
     re.IGNORECASE,
 )
 # A sentence of this kind extends what was said before it to its own conditions.
-_LIKEWISE = re.compile(r"同样|一样|也(?!不)|还要|\bsame\b|\balso\b|\btoo\b|\blike any other\b|\bjust like\b", re.IGNORECASE)
+_LIKEWISE = re.compile(
+    r"同样|一样|也(?!不)|还要|\bsame\b|\balso\b|\btoo\b|\blike any other\b|\bjust like\b", re.IGNORECASE
+)
 # What may be satisfied by a bare number of a source: "3, 6 or 12 instalments", "stock: 5".
 _COUNTED = frozenset({"pieces", "times", "points", "instalments", "number", "characters", "sheets"})
 _MOMENTS = ({"ordered"}, {"received", "delivery"}, {"shipping"})
@@ -150,7 +150,7 @@ class Evidence:
 
     def __init__(self, grounds: Grounds) -> None:
         self.grounds = grounds
-        self.units = [unit for source in grounds.sources for unit in _units(source, grounds.language)]
+        self.units = [unit for source in grounds.sources for unit in _units_of(source, grounds.language)]
         self.text = "\n".join(f"{source.about}\n{source.text}" for source in grounds.sources)
         self.spoken = "\n".join((*grounds.said, grounds.question))
         self.asked = concepts_of(grounds.question, grounds.language)
@@ -227,6 +227,16 @@ def _with_states(concepts: Concepts) -> Concepts:
     held = {"pending": "before_shipping", "shipped": "after_shipping", "delivered": "after_shipping"}
     met = frozenset(condition for state, condition in held.items() if state in concepts.status)
     return concepts._replace(condition=concepts.condition | met)
+
+
+def _units_of(source: Source, language: Language) -> tuple[Unit, ...]:
+    """The rules' sentences are read once, as every reply rests on some of them; a customer's aren't kept."""
+    return _of_rules(source, language) if source.kind in ("rule", "product") else tuple(_units(source, language))
+
+
+@lru_cache(maxsize=2048)
+def _of_rules(source: Source, language: Language) -> tuple[Unit, ...]:
+    return tuple(_units(source, language))
 
 
 def _units(source: Source, language: Language) -> Iterator[Unit]:

@@ -15,10 +15,15 @@ _HAN_NUMBER = r"[零〇一二两三四五六七八九十百千万廿半]{1,9}"
 _DIGITS = r"\d{1,9}(?:,\d{3})*(?:\.\d+)?"
 _ANY = rf"(?:{_DIGITS}(?:[百千万])?|{_HAN_NUMBER}|(?<![a-z])(?:half an?|an?|one|{ENGLISH_NUMBER})(?![a-z]))"
 _TO = r"\s*(?:-|–|—|~|～|至|到|to|and|or|或|、)\s*"
-_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = {
+    name: i
+    for i, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Fact(NamedTuple):
@@ -75,7 +80,9 @@ _identifiers = _patterns(
 
 def _endings(text: str) -> Iterator[Fact]:
     """The last digits of a card or phone, which are written with leading zeros."""
-    for match in re.finditer(r"(?:尾号|末四位|后四位|ending (?:in|with)|ends? in)\D{0,6}(?P<number>\d{3,4})(?!\d)", text):
+    for match in re.finditer(
+        r"(?:尾号|末四位|后四位|ending (?:in|with)|ends? in)\D{0,6}(?P<number>\d{3,4})(?!\d)", text
+    ):
         yield Fact("id", match["number"], *match.span("number"))
 
 
@@ -86,7 +93,10 @@ def _dates(text: str) -> Iterator[Fact]:
     for pattern in (full, short, numeric):
         for match in re.finditer(pattern, text):
             yield from _day(match, int(match["month"]))
-    for pattern in (rf"\b{_MONTH} {_DAY}(?:,? (?P<year>20\d\d))?", rf"\b{_DAY} (?:of )?{_MONTH}(?:,? (?P<year>20\d\d))?"):
+    for pattern in (
+        rf"\b{_MONTH} {_DAY}(?:,? (?P<year>20\d\d))?",
+        rf"\b{_DAY} (?:of )?{_MONTH}(?:,? (?P<year>20\d\d))?",
+    ):
         for match in re.finditer(pattern, text):
             yield from _day(match, _MONTHS[match["month"][:3]])
     for match in re.finditer(r"(?<!\d)(?P<year>20\d\d)年(?!\d)", text):
@@ -133,7 +143,8 @@ def _times(text: str) -> Iterator[Fact]:
     for match in re.finditer(r"(?<![\d.])(?P<hour>1?\d)(?::(?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?", text):
         hour = int(match["hour"]) % 12 + (12 if match["half"] == "p" else 0)
         yield Fact("time", f"{hour}:{match['minute'] or '00'}", *match.span())
-    han = r"(?P<part>早上|上午|凌晨|下午|晚上|晚)?(?P<hour>\d{1,2}|[一二三四五六七八九十]{1,3})点(?P<half>半)?(?![一二三四五六七八九\d])"
+    part, clock = r"(?P<part>早上|上午|凌晨|下午|晚上|晚)?", r"(?P<hour>\d{1,2}|[一二三四五六七八九十]{1,3})"
+    han = rf"{part}{clock}点(?P<half>半)?(?![一二三四五六七八九\d])"
     for match in re.finditer(han, text):
         number = parse_number(match["hour"])
         if number is not None and number <= 24:
@@ -144,7 +155,9 @@ def _times(text: str) -> Iterator[Fact]:
 def _amounts(text: str) -> Iterator[Fact]:
     before = r"(?P<sign>[¥$€£]|rmb ?|cny ?|usd ?)\s*(?P<number>\d{1,9}(?:,\d{3})*(?:\.\d+)?)"
     for match in re.finditer(rf"{before}(?:{_TO}[¥$€£]?(?P<to>{_DIGITS}))?", text):
-        currency = "USD" if match["sign"].strip() in ("$", "usd") else "CNY" if match["sign"][0] in "¥rc" else match["sign"]
+        currency = (
+            "USD" if match["sign"].strip() in ("$", "usd") else "CNY" if match["sign"][0] in "¥rc" else match["sign"]
+        )
         for name in ("number", "to"):
             if match[name]:
                 yield Fact(currency, _plain(Decimal(match[name].replace(",", ""))), *match.span())

@@ -12,7 +12,6 @@ _ANY_DAY = date(2000, 1, 1)
 _PIECE = 1800  # characters: the extractor reads no more than a message's length
 
 
-@lru_cache(maxsize=2048)  # the same passages are sources again and again
 def goods_in(text: str) -> tuple[Entity, ...]:
     """The goods in order; offsets are right for texts of a message's length only."""
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]

@@ -36,7 +36,12 @@ UNITS: tuple[Unit, ...] = (
     Unit("minutes", r"分钟|minutes?|mins?", "minutes"),
     Unit("months", r"月(?!底|初|末|份)|months?", "months"),
     Unit("years", r"年(?!级|纪)|years?", "months", 12),
-    Unit("weeks", r"周(?!末|年|到|边|围|[一二三四五六日])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|weeks?", "days", 7),
+    Unit(
+        "weeks",
+        r"周(?!末|年|到|边|围|[一二三四五六日])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|weeks?",
+        "days",
+        7,
+    ),
     Unit("days", r"天(?!猫|气|然)|日(?!期|常|用|内瓦)|(?:calendar )?days?", "days"),
     Unit("yuan", r"元|块钱|块(?=[,，。;；、的!！?？)）]|$)|人民币|yuan|rmb", "CNY"),
     Unit("dollars", r"美元|美金|dollars?|bucks?|usd", "USD"),

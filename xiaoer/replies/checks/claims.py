@@ -10,6 +10,7 @@ from xiaoer.replies.clauses import Clause
 from xiaoer.replies.concepts import words_of
 from xiaoer.replies.evidence import Evidence, Reader, Unit, close_to, met, nearest, topics_of
 from xiaoer.replies.types import Fault
+from xiaoer.replies.wording import pattern, plain, words
 from xiaoer.types import Language
 
 _CLOSE = {"zh": 0.5, "en": 0.5}  # share of a clause's tokens that its source must have
@@ -17,22 +18,6 @@ _ALIKE = {"zh": 0.4, "en": 0.5}  # share from which on two clauses say the same 
 _FEW = {"zh": 4, "en": 1}  # tokens of a clause that says next to nothing: "能退", "Yes"
 _NAMED = 0.6  # of the closest clause: what names it must not be about something else
 _SAME = 0.85  # of the closest, from which on another sentence counts as close, too
-_TALK = {
-    "zh": re.compile(
-        r"^(?:亲|亲亲|您好|你好|好的呢?|嗯+|是的呢?|会的|不会的|可以的?|不可以的?|能的?|行的?|不行的?|不能|抱歉|很抱歉|非常抱歉|十分抱歉|不好意思|对不起|谢谢|感谢|理解|明白|收到|当然|没问题|没关系|请?(?:您)?放心|别担心|要看.{0,6}|得看.{0,6}|取决于.{0,6})[。!！~,，]*$"
-        r"|^(?:抱歉|很抱歉|非常抱歉|不好意思|对不起|感谢|谢谢)|不用担心|(?:理解|体谅|明白)您|让您|给您(?:添|带来).{0,6}(?:麻烦|不便)|希望|祝您|打扰|久等|辛苦"
-        r"|关于您|您(?:问|说|提到)的|按照?(?:店里|本店|我们)?的?(?:规则|规定|政策)|根据|具体来说|简单(?:来)?说|这样的|如下|也就是说|总之|另外$|同时$"
-        r"|还有(?:什么|其他|别的)|(?:其他|别的)(?:问题|疑问|需要)|有(?:任何)?(?:问题|疑问|需要)|需要的话|要不要|可以吗|好吗|随时(?:联系|告诉|找|问|跟)|(?:可以|帮您|为您|要)?转人工|人工客服(?:确认|核实|帮您)"
-        r"|没有?(?:提到|写|查到|找到|说明|相关)|不(?:太)?确定|不清楚|麻烦您|您(?:也)?可以(?:看看|了解一下|参考)|请您?(?:留意|注意|参考|核对|知悉|谅解|稍等)"
-    ),
-    "en": re.compile(
-        r"^(?:(?:hi|hello|hey|yes|no|sure|of course|certainly|okay|ok|good question|great question|thanks?|thank you|sorry|i'm sorry|i am sorry|i understand|i see|no problem|absolutely|unfortunately|in short|in other words|so|and|but|also|however|then|that said|i'm afraid(?: not)?|it depends|that depends.*)\b ?)+[^a-z]*$"
-        r"|\b(?:sorry|apologi[sz]e|understand (?:how|that|your|this|why)|frustrat|inconvenience|thank you|thanks for|hope (?:this|that|it)|glad|happy to help|have a (?:nice|good|great)|for waiting|patience|annoying)"
-        r"|\b(?:according to|as for|regarding|about your question) (?:the|our|your|this)?|\bour rules (?:say|are)\b|\bhere(?:'s| is) (?:how|what)|\bas follows\b"
-        r"|\b(?:let me know|anything else|any (?:other )?questions|feel free|if you need|just ask|would you like|shall i|do you want|can i help|pass you to|talk to a person|ask a person|a colleague)"
-        r"|\b(?:don't say|doesn't say|don't mention|couldn't find|not sure|i don't know|no information)"
-    ),
-}
 _VERDICTS = {
     True: re.compile(r"^(?:可以|能|行|支持|没问题)的?[,，。!！]*$"),
     False: re.compile(r"^(?:不可以|不能|不行|不支持|不好意思不行)的?[,，。!！]*$"),
@@ -51,7 +36,7 @@ def check_claims(clauses: Sequence[Clause], evidence: Evidence) -> Iterator[Faul
             continue
         yield from _status(clause, units)
         yield from _verdict(clause, clauses)
-        if not _TALK[language].search(clause.text.lower().replace("’", "'").strip()):
+        if not pattern("talk", language).search(plain(clause.text).strip()):
             yield from _close(clause, units, asked)
 
 
@@ -110,10 +95,12 @@ def _status(clause: Clause, units: Sequence[Unit]) -> Iterator[Fault]:
 
 def _verdict(clause: Clause, clauses: Sequence[Clause]) -> Iterator[Fault]:
     """A mere "no" before nothing but what is possible, and the other way round."""
-    for allows, pattern in _VERDICTS.items():
-        if pattern.search(clause.text):
+    for allows, verdict in _VERDICTS.items():
+        if verdict.search(clause.text):
             rest = [
-                each for each in clauses if each.sentence == clause.sentence and each is not clause and not each.supposes
+                each
+                for each in clauses
+                if each.sentence == clause.sentence and each is not clause and not each.supposes
             ]
             if rest and all(each.negative == allows for each in rest) and not any(_BUT.search(r.text) for r in rest):
                 yield Fault("contradiction", clause.text, f"“{clause.text}” doesn't go with what follows it")
@@ -150,10 +137,7 @@ def _texts_of(clause: Clause, unit: Unit) -> set[str]:
 
 
 # What is mostly granted under conditions, without which it is another promise.
-_COSTLY = frozenset(
-    "free we_pay full compensate without_return cash sound_one warehouse_first gift any_time automatic both_ways "
-    "without_exception extend reissue".split()
-)
+_COSTLY = words("topics", "costly")
 _ONLY = re.compile(
     r"只有|只能|只影响|仅|除了|除非|才(?=能|可|会|寄)|以外|\bonly\b|\bunless\b|\bexcept\b|\bother than\b|\bneither\b"
 )

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 
 from xiaoer.replies.rules import ReplyRules
 from xiaoer.replies.types import Fault
+from xiaoer.replies.wording import pattern, plain
 from xiaoer.text.language import detect
 from xiaoer.types import Language
 
-_NO_PROSE = re.compile(
-    r"```|</?\w+>|^\s*[{\[]|\\n|\bas an ai\b|\blanguage model\b|作为(?:一个)?(?:AI|人工智能|语言模型)|\b(?:system|assistant|user):|^#+ |\[[A-Z_]+_\d+\]|\ufffd|\|.*\|",
-    re.IGNORECASE | re.MULTILINE,
-)
 _LATIN_RUN = re.compile(r"[A-Za-z]+(?: [A-Za-z']+){4,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENDS = re.compile(r"[。！？!?.…~～）)”\"』」]\s*$")
@@ -27,7 +24,7 @@ def check_form(draft: str, language: Language, rules: ReplyRules) -> Iterator[Fa
     most = rules.longest[language]
     if len(draft) > most:
         yield Fault("form", draft[most - 10 :], f"the reply has {len(draft)} characters; at most {most} are allowed")
-    no_prose = _NO_PROSE.search(draft)
+    no_prose = pattern("no_prose").search(plain(draft))
     if no_prose:
         yield Fault("form", no_prose.group(), "write plain sentences for the customer and nothing else")
     elif not _ENDS.search(draft):
@@ -35,7 +32,7 @@ def check_form(draft: str, language: Language, rules: ReplyRules) -> Iterator[Fa
     foreign = _LATIN_RUN.search(draft) if language == "zh" else _HAN.search(draft)
     if foreign or detect(draft, language) != language:
         yield Fault("language", draft[:20], f"write in {'Chinese' if language == 'zh' else 'English'} only")
-    for pattern in rules.forbidden(language):
-        match = pattern.search(draft)
+    for never in rules.forbidden(language):
+        match = never.search(draft)
         if match:
             yield Fault("phrase", match.group(), f"the shop never says “{match.group()}”")
