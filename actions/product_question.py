@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.free_reply import say_freely
 from actions.policy_question import look_up, sources_card
 from actions.show import Display
 from actions.turn import Turn
@@ -35,7 +36,7 @@ class ProductQuestion(XiaoerAction):
         # What is asked of a product ("is the kettle stainless steel?") may look like a property that it lacks.
         found = (self._meant(turn.text, products) or self._meant(named, products)) if named else []
         if not found:
-            return await self._from_knowledge(dispatcher, turn)
+            return await self._from_knowledge(dispatcher, turn, tracker)
         by_id = {product.product_id: product for product in products}
         chosen = _called([by_id[candidate.key] for candidate in found[0].chosen], turn.text)
         if len(chosen) > 1:
@@ -89,8 +90,10 @@ class ProductQuestion(XiaoerAction):
             json_message={"asks": "product"},
         )
 
-    async def _from_knowledge(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    async def _from_knowledge(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         answer = await look_up(self.services, turn)
+        if answer is None and await say_freely(self.services, dispatcher, turn, tracker):
+            return []
         if answer is None:
             dispatcher.utter_message(response="utter_product_unknown")
             return [SlotSet("offered", "human")]

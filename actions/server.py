@@ -38,7 +38,15 @@ def guard_running_app() -> None:
 async def _warm(app: Sanic, loop: object) -> None:
     """Load what the first customer would wait for; a fault in a profile or a document stops the start and is told."""
     provided = services()
-    await asyncio.to_thread(lambda: (provided.profile, provided.knowledge, provided.descriptions, provided.store))
+    await asyncio.to_thread(
+        lambda: (
+            provided.profile,
+            provided.knowledge,
+            provided.descriptions,
+            provided.store,
+            provided.replies,
+        )
+    )
 
 
 def guard(app: Sanic, token: str) -> None:

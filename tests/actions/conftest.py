@@ -41,6 +41,7 @@ class Desk:
         self.slots: dict[str, Any] = {"language": "en", "offered": "nothing"}
         self.events: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
+        self.ranking: list[str] = []
         self._ids = count()
 
     async def call(
@@ -111,6 +112,7 @@ class Desk:
         parsed = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
+            "intent_ranking": [{"name": name} for name in self.ranking],
             "entities": entities,
             "understanding": {"requests": spans},
         }

@@ -146,6 +146,7 @@ class Profile(Frozen):
     price_protection: PriceProtectionRules = PriceProtectionRules()
     refunds: RefundTimings = RefundTimings()
     invoices: bool = False
+    generated_mark: Localised | None = None  # stands below every text that a language model wrote
 
     @field_validator("timezone")
     @classmethod
