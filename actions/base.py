@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.care import care
 from actions.turn import Turn
 from xiaoer.errors import NotVerified, ShopUnavailable
 from xiaoer.services import Services, services
@@ -39,7 +40,9 @@ class XiaoerAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """The outermost boundary: whatever goes wrong ends in a sentence that the customer understands."""
         try:
-            return await self.answer(dispatcher, Turn.of(tracker), tracker)
+            turn = Turn.of(tracker)
+            events = await self.answer(dispatcher, turn, tracker)
+            return [*events, *await care(self.services, dispatcher, turn, self.action_name, events)]
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.action_name, type(error).__name__)
             dispatcher.utter_message(response="utter_shop_unavailable")
