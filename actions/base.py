@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.care import care
 from actions.privacy import concealed, readable
 from actions.turn import Turn
 from xiaoer.errors import NotSupported, NotVerified, ShopUnavailable
@@ -49,7 +50,8 @@ class XiaoerAction(Action, ABC):
     async def _events(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             turn = await readable(self.services, Turn.of(tracker))
-            return await self.answer(dispatcher, turn, tracker)
+            events = await self.answer(dispatcher, turn, tracker)
+            return [*events, *await care(self.services, dispatcher, turn, self.action_name, events)]
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.action_name, type(error).__name__)
             dispatcher.utter_message(response="utter_shop_unavailable")

@@ -19,13 +19,16 @@ _WAIT_SECONDS = 5.0
 class SqliteFile:
     """A file with a schema; every piece of work is one transaction in a thread."""
 
-    def __init__(self, path: Path | str, schema: str) -> None:
-        """`schema` may run again and again: CREATE … IF NOT EXISTS."""
+    def __init__(
+        self, path: Path | str, schema: str, upgrade: Callable[[sqlite3.Connection], None] = lambda db: None
+    ) -> None:
+        """`schema` may run again and again: CREATE … IF NOT EXISTS; so may `upgrade`, for files of earlier versions."""
         self._path = str(path)
         self._connections = threading.local()
         if self._path != ":memory:":
             Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         self._connect().executescript(schema)
+        upgrade(self._connect())
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work` returns; it runs in an immediate transaction, which an exception rolls back."""

@@ -10,6 +10,7 @@ import base64
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -25,7 +26,8 @@ CREATE TABLE IF NOT EXISTS failures (subject TEXT NOT NULL, at REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS failures_subject ON failures (subject, at);
 CREATE TABLE IF NOT EXISTS handoffs (
     ticket INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, at REAL NOT NULL,
-    language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1);
+    language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1,
+    urgent INTEGER NOT NULL DEFAULT 0);
 """
 
 
@@ -40,7 +42,7 @@ class SessionStore:
         """`key`: 32 bytes that encrypt the values. `clock`: seconds since the epoch."""
         self._cipher = Fernet(base64.urlsafe_b64encode(key))
         self._clock = clock
-        self._file = SqliteFile(path, _SCHEMA)
+        self._file = SqliteFile(path, _SCHEMA, upgrade=_add_what_is_new)
         self._run = self._file.run
 
     async def put(self, conversation: str, name: str, value: str, *, seconds: float) -> None:
@@ -135,8 +137,13 @@ class SessionStore:
         wanted = [(subject,) for subject in subjects]
         await self._run(lambda db: db.executemany("DELETE FROM failures WHERE subject = ?", wanted))
 
-    async def open_handoff(self, conversation: str, *, language: str, reason: str, summary: str) -> int:
-        """The ticket number under which a person will take over; one open ticket a conversation."""
+    async def open_handoff(
+        self, conversation: str, *, language: str, reason: str, summary: str, urgent: bool = False
+    ) -> int:
+        """The ticket number under which a person will take over; one open ticket a conversation.
+
+        A ticket that is open already becomes `urgent`, never the other way round.
+        """
         sealed = self._cipher.encrypt(summary.encode())
 
         def write(db: sqlite3.Connection) -> int:
@@ -144,14 +151,26 @@ class SessionStore:
                 "SELECT ticket FROM handoffs WHERE conversation = ? AND open = 1", (conversation,)
             ).fetchone()
             if row:
+                db.execute("UPDATE handoffs SET urgent = MAX(urgent, ?) WHERE ticket = ?", (urgent, row[0]))
                 return int(row[0])
             cursor = db.execute(
-                "INSERT INTO handoffs (conversation, at, language, reason, summary) VALUES (?, ?, ?, ?, ?)",
-                (conversation, self._clock(), language, reason, sealed),
+                "INSERT INTO handoffs (conversation, at, language, reason, summary, urgent) VALUES (?, ?, ?, ?, ?, ?)",
+                (conversation, self._clock(), language, reason, sealed, urgent),
             )
             return int(cursor.lastrowid or 0)
 
         return await self._run(write)
+
+    async def raise_handoff(self, conversation: str) -> bool:
+        """Make the conversation's open ticket urgent; whether there is one."""
+        query = "UPDATE handoffs SET urgent = 1 WHERE conversation = ? AND open = 1"
+        return await self._run(lambda db: db.execute(query, (conversation,)).rowcount > 0)
+
+    async def is_urgent(self, ticket: int) -> bool:
+        """Whether a person should see to this ticket first."""
+        query = "SELECT urgent FROM handoffs WHERE ticket = ?"
+        row = await self._run(lambda db: db.execute(query, (ticket,)).fetchone())
+        return bool(row and row[0])
 
     async def export(self, conversation: str) -> dict[str, str]:
         """Everything that is kept of a conversation, by name; handoffs by their ticket."""
@@ -199,3 +218,10 @@ class SessionStore:
         count = await self._run(delete)
         await self._file.settle()
         return count
+
+
+def _add_what_is_new(db: sqlite3.Connection) -> None:
+    """A file of an earlier version has no `urgent`; of two processes that see that, one is quicker."""
+    if "urgent" not in {row[1] for row in db.execute("PRAGMA table_info(handoffs)")}:
+        with suppress(sqlite3.OperationalError):
+            db.execute("ALTER TABLE handoffs ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0")

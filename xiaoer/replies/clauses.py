@@ -104,7 +104,7 @@ def _clauses(sentence: str, language: Language) -> Iterator[Clause]:
         before += said + ","
         concepts = concepts_of(piece, language)
         conditions = frozenset() if _OTHERWISE.search(said) else _without_rivals(conditions, concepts.condition)
-        if _another_subject(concepts.topic, carried):
+        if not lead and _another_subject(concepts.topic, carried):
             conditions = frozenset()
         conditions |= concepts.condition
         supposes = "whether" in said or (

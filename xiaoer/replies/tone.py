@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from xiaoer.replies.wording import pattern, plain
 from xiaoer.types import Language
@@ -22,6 +23,11 @@ class Tone:
     def of(cls, text: str, mood: str | None, trend: str | None = None) -> Tone:
         """The tone for a message and the slots `mood` and `mood_trend`."""
         return cls(mood == "negative" or trend == "worsening", bool(pattern("hurry").search(plain(text))))
+
+    @property
+    def name(self) -> Literal["upset", "hurried", "plain"]:
+        """The value of the slot `tone`, by which responses are chosen."""
+        return "upset" if self.angry else "hurried" if self.hurried else "plain"
 
     def instructions(self) -> list[str]:
         """What a language model is told."""

@@ -114,10 +114,10 @@ def _close(clause: Clause, units: Sequence[Unit], asked: frozenset[str]) -> Iter
         yield Fault("claim", clause.text, f"there is no source for “{clause.text}”; leave it out")
         return
     language = units[0].language
-    mine = [token for token in tokens(clause.led, language) if not token.isdigit()]
+    mine = _content(clause.led, language)
     if len(mine) <= _FEW[language]:
         return
-    alone = [token for token in tokens(clause.text, language) if not token.isdigit()] or mine
+    alone = _content(clause.text, language) or mine
     best = max(
         sum(token in unit.words or token in asked for token in words) / len(words)
         for unit in units
@@ -141,6 +141,16 @@ _COSTLY = words("topics", "costly")
 _ONLY = re.compile(
     r"只有|只能|只影响|仅|除了|除非|才(?=能|可|会|寄)|以外|\bonly\b|\bunless\b|\bexcept\b|\bother than\b|\bneither\b"
 )
+
+
+_FILLING = re.compile(
+    r"目前|现在|暂时|一般|通常|大约|直接|就行|就可以|即可|\bcurrently\b|\bnormally\b|\busually\b|\bsimply\b"
+)
+
+
+def _content(text: str, language: Language) -> list[str]:
+    """The tokens of what a clause says, without numbers and words that only fill."""
+    return [token for token in tokens(_FILLING.sub(" ", plain(text)), language) if not token.isdigit()]
 
 
 def _opposite(clause: Clause, units: Sequence[Unit], language: Language) -> Iterator[Fault]:
