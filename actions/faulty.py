@@ -58,8 +58,8 @@ class FaultConfirmation(ConfirmationQuestion):
         return kind(order_id=order_id, item_ids=tuple(items), fault=fault)
 
 
-FAULT = PickOne("fault", _FAULTS)
-REMEDY = Remedies("remedy", _REMEDIES)
+FAULT = PickOne("fault", _FAULTS, lambda answer: f"fault_{answer}")
+REMEDY = Remedies("remedy", _REMEDIES, lambda answer: f"remedy_{answer}")
 QUESTIONS = (IdentityQuestion(), OrderQuestion(FORM), ItemsQuestion(), FAULT, REMEDY, FaultConfirmation())
 
 

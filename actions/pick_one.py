@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -19,9 +19,10 @@ from xiaoer.shop.profile import Profile
 class PickOne(Question):
     """One of the answers that the shop offers; not asked where there is only one."""
 
-    def __init__(self, slot: str, words: Mapping[str, str]) -> None:
-        """`words`: a regular expression for each answer."""
+    def __init__(self, slot: str, words: Mapping[str, str], label: Callable[[str], str]) -> None:
+        """`words`: a regular expression for each answer; `label`: which word of domain.yml shows an answer."""
         self.slot = slot
+        self.label = label
         self._words = {answer: re.compile(pattern, re.IGNORECASE) for answer, pattern in words.items()}
 
     def answers(self, profile: Profile) -> list[str]:
@@ -50,7 +51,7 @@ class AskOne(XiaoerAction, ABC):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         slot = self.question.slot
         display = Display(self.services.profile, turn.language)
-        labels = [display.word(f"{slot}_{answer}") for answer in self.question.answers(self.services.profile)]
+        labels = [display.word(self.question.label(answer)) for answer in self.question.answers(self.services.profile)]
         dispatcher.utter_message(
             response=f"utter_ask_{slot}",
             choices=("、" if turn.language == "zh" else ", ").join(labels),

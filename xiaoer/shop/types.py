@@ -452,7 +452,6 @@ RefusalCode = Literal[
     "tax-number-missing",
     "no-price-drop",
     "not-price-protected",
-    "not-offered",  # this shop doesn't do it at all
     "nothing-to-withdraw",
     "already-sent-back",
     "not-on-its-way",
@@ -463,7 +462,7 @@ RefusalCode = Literal[
     "pickup-day-not-possible",
     "tracking-number-invalid",
     "identity-factors-not-accepted",  # accepted: lists of factors
-    "not-offered",  # this shop has no such write; operation: its type
+    "not-offered",  # this shop doesn't do it at all; operation: the write's type
     "shop-refused",  # by a rule of the shop's own that it doesn't name
 ]
 
