@@ -69,7 +69,8 @@ class ConfirmationQuestion(Question):
                     amount=display.money(offer.quote.refund + others),
                 )
                 return
-            if does_not_know(form.turn.text):
+            # A yes beside something that was objected to, such as another order's number, is none to this quote.
+            if form.answered or does_not_know(form.turn.text):
                 return
             if (form.turn.intent == "deny" or _NO_AFTER_ALL.search(form.turn.text)) and not self._corrected(form):
                 form.set(self.slot, False)
