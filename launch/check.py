@@ -41,7 +41,7 @@ def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with 
         *response_faults(root),
         *config_faults(root),
         *profile_faults(root),
-        *mapping_faults(root),
+        *mapping_faults(root, settings().shop_mapping),
         *lexicon_faults(root),
         *example_faults(root),
         *guard_faults(root),
@@ -88,9 +88,8 @@ def profile_faults(root: Path) -> Iterator[str]:
             yield str(error)
 
 
-def mapping_faults(root: Path) -> Iterator[str]:
+def mapping_faults(root: Path, in_use: Path | None = None) -> Iterator[str]:
     """What is wrong with the files in mappings/ and with the mapping that is in use."""
-    in_use = settings().shop_mapping
     for path in sorted({*(root / "mappings").glob("*.yml"), *([in_use] if in_use else [])}):
         try:
             load_mapping(path)

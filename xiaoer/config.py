@@ -20,6 +20,10 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
 from xiaoer.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +58,20 @@ class EmbeddingsSettings:
 
 
 @dataclass(frozen=True)
+class SingleSignOnSettings:
+    """Whose tokens say who a visitor is: signed with `key` (a shared secret or a public key in PEM) by `algorithm`.
+
+    `claim` is the token's field with the customer's id, as the shop's API has it.
+    """
+
+    issuer: str
+    audience: str
+    key: str = field(repr=False)
+    algorithm: Literal["HS256", "RS256"]
+    claim: str = "sub"
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the parts of one installation must agree on.
 
@@ -79,6 +97,7 @@ class Settings:
     qdrant_key: str = field(default="", repr=False)
     reader: str = ""
     shop_mapping: Path | None = None
+    single_sign_on: SingleSignOnSettings | None = None
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose, derived from the secret."""
@@ -111,6 +130,7 @@ def settings() -> Settings:
         qdrant_key=os.environ.get("XIAOER_QDRANT_KEY", "").strip(),
         reader=os.environ.get("XIAOER_READER", "").strip(),
         shop_mapping=mapping_path(os.environ.get("XIAOER_SHOP_MAPPING", "")),
+        single_sign_on=single_sign_on_settings(os.environ),
     )
 
 
@@ -152,6 +172,48 @@ def embeddings_settings(environment: Mapping[str, str]) -> EmbeddingsSettings:
     url = found["URL"].rstrip("/")
     _check_endpoint(url, "XIAOER_EMBEDDINGS")
     return EmbeddingsSettings(url, found["MODEL"], _key(environment, "XIAOER_EMBEDDINGS"))
+
+
+def single_sign_on_settings(environment: Mapping[str, str]) -> SingleSignOnSettings | None:
+    """Whose tokens the environment trusts with XIAOER_SSO_SECRET or XIAOER_SSO_PUBLIC_KEY, or None.
+
+    Raises `ConfigurationError` for what can't be used; no message holds the secret.
+    """
+    names = ("SECRET", "PUBLIC_KEY", "ISSUER", "AUDIENCE", "CLAIM")
+    found = {name: environment.get(f"XIAOER_SSO_{name}", "").strip() for name in names}
+    if not found["SECRET"] and not found["PUBLIC_KEY"]:
+        return None
+    if found["SECRET"] and found["PUBLIC_KEY"]:
+        raise ConfigurationError("XIAOER_SSO_SECRET and XIAOER_SSO_PUBLIC_KEY are both set; unset one of them")
+    missing = [f"XIAOER_SSO_{name}" for name in ("ISSUER", "AUDIENCE") if not found[name]]
+    if missing:
+        raise ConfigurationError(f"single sign-on needs {' and '.join(missing)}: the token's iss and aud")
+    if found["SECRET"] and len(found["SECRET"]) < 32:
+        raise ConfigurationError("XIAOER_SSO_SECRET takes 32 characters at least; `openssl rand -hex 32` makes some")
+    return SingleSignOnSettings(
+        issuer=found["ISSUER"],
+        audience=found["AUDIENCE"],
+        key=found["SECRET"] or _public_key(Path(found["PUBLIC_KEY"])),
+        algorithm="HS256" if found["SECRET"] else "RS256",
+        claim=found["CLAIM"] or "sub",
+    )
+
+
+def _public_key(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"XIAOER_SSO_PUBLIC_KEY: {path} can't be read ({type(error).__name__})") from error
+    try:
+        key = load_pem_public_key(text.encode())
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPublicKey) or key.key_size < 2048:
+        raise ConfigurationError(
+            f"XIAOER_SSO_PUBLIC_KEY: {path} isn't an RSA public key of 2048 bits at least in PEM; "
+            "it begins with -----BEGIN PUBLIC KEY-----"
+        )
+    return text
 
 
 def _key(environment: Mapping[str, str], prefix: str) -> str:

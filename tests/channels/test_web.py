@@ -19,6 +19,8 @@ from sanic import Sanic
 from channels.trusted import TrustedMetadata
 from channels.web import WebChannel
 from channels.web_sessions import COOKIE
+from channels.web_settings import WebSettings
+from channels.web_sign_on import SignOn
 from tests.channels.live import free_port
 
 Bot = Callable[[UserMessage], Awaitable[None]]
@@ -31,7 +33,12 @@ async def echo(message: UserMessage) -> None:
 
 @asynccontextmanager
 async def serving(
-    bot: Bot = echo, *, ready: bool = True, erased: Callable[[], bool] = lambda: False, **credentials: Any
+    bot: Bot = echo,
+    *,
+    ready: bool = True,
+    erased: Callable[[], bool] = lambda: False,
+    sign_on: SignOn | None = None,
+    **credentials: Any,
 ) -> AsyncIterator[str]:
     """The channel on a free port, with Rasa's agent in name only; yields the page's address."""
     app = Sanic(f"web-{uuid.uuid4().hex}", configure_logging=False)
@@ -44,7 +51,8 @@ async def serving(
 
     store = SimpleNamespace(retrieve=nothing, exists=exists)
     app.ctx.agent = SimpleNamespace(is_ready=lambda: ready, tracker_store=store)
-    app.blueprint(WebChannel.from_credentials(credentials).blueprint(bot), url_prefix="/chat")
+    channel = WebChannel(WebSettings.from_credentials(credentials), sign_on)
+    app.blueprint(channel.blueprint(bot), url_prefix="/chat")
     port = free_port()
     server = await app.create_server("127.0.0.1", port, return_asyncio_server=True)
     await server.startup()
@@ -80,12 +88,6 @@ async def entries(client: httpx.AsyncClient, count: int) -> list[dict[str, Any]]
 
 
 pytestmark = pytest.mark.usefixtures("home", "several_apps")
-
-
-@pytest.fixture
-def several_apps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sanic rewrites its own methods when an app starts, and keeps the originals for a second app only in this mode."""
-    monkeypatch.setattr(Sanic, "test_mode", True)
 
 
 async def test_a_message_gets_its_reply_and_trusted_metadata() -> None:

@@ -95,7 +95,7 @@ def test_a_text_under_two_intents_fails_the_command(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(ROOT / "lexicon", project / "lexicon")
-    monkeypatch.setattr("launch.check.settings", lambda: SimpleNamespace(root=project))
+    monkeypatch.setattr("launch.check.settings", lambda: SimpleNamespace(root=project, shop_mapping=None))
     other = 'version: "3.1"\n\nnlu:\n  - intent: invoice\n    examples: |\n      - 你好\n'
     (project / "data/nlu/zh/other.yml").write_text(other, encoding="utf-8")
     with pytest.raises(typer.Exit):
