@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from rich.console import Console
@@ -78,12 +79,20 @@ def _work(
         except queue.Empty:
             return
         try:
+            unlock(Path(assistant.plan.home) / "sessions.db")
             talker = assistant.talker(f"retail-{setting.bank.language}-{seed}-{task.id}")
             recorder.add(run_task(task, seed, setting, talker, shop))
         except Exception as error:  # told by the thread that started this one
             errors.append(error)
             return
         advance()
+
+
+def unlock(sessions: Path) -> None:
+    """Forget wrong tries of identities, which would lock out a task's next customer; before any there is no file."""
+    if sessions.exists():
+        with closing(sqlite3.connect(sessions, timeout=10)) as connection, connection:
+            connection.execute("DELETE FROM failures")
 
 
 def _empty(waiting: queue.SimpleQueue[Job]) -> None:
