@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.confirmation import AskConfirmation
 from actions.handoff import Handoff
 from actions.identity import AskIdentity
 from actions.policy_question import AnswerPolicy
-from actions.show_quote import AskConfirmation
 from tests.actions.conftest import Desk
 
 QUESTION = "How long does a refund take?"
