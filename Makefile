@@ -75,8 +75,8 @@ bench: setup ## measure all of it, an hour or two: DATA=folder of the measuring 
 	@$(RUN) python -m evals.llm_stage
 	@$(RUN) python -m evals.knowledge
 	@$(RUN) python -m evals.entities
-	@if [ -z "$(DATA)" ]; then echo "DATA=... isn't given: intents, requests and sentiment need the path of the measuring data"; else \
-	  set -e; for each in understanding understanding.requests understanding.llm sentiment; do $(RUN) python -m evals.$$each --data "$(DATA)"; done; \
+	@if [ -z "$(DATA)" ]; then echo "DATA=... isn't given: intents, requests, sentiment and guardrails need the path of the measuring data"; else \
+	  set -e; for each in understanding understanding.requests understanding.llm sentiment guardrails; do $(RUN) python -m evals.$$each --data "$(DATA)"; done; \
 	  $(RUN) python -m evals.understanding.public --data "$(DATA)/intents_en" --vectors .xiaoer/vectors; fi
 
 clean: ## delete what was built; the environment stays

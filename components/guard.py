@@ -10,7 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -29,6 +29,7 @@ from xiaoer.guardrails.examples import load_guard_examples
 from xiaoer.guardrails.lessons import shop_turns
 from xiaoer.understanding.entities.alone import nothing_but
 from xiaoer.understanding.fingerprint import source_fingerprint
+from xiaoer.understanding.labels import OUT_OF_SCOPE
 from xiaoer.understanding.sentiment.examples import example_files
 
 UNDERSTANDING, GUARD = "understanding", "guard"
@@ -68,7 +69,7 @@ class GuardClassifier(GraphComponent):
             # Weight of character n-grams against the sentence vector.
             "ngram_weight": 2.0,
             # How sure character n-grams must be of an ordinary message for the encoder not to be asked.
-            "quick_above": 0.97,
+            "quick_above": 0.9,
             # Share of the shop's own examples, not learnt from, that may be refused: the threshold follows from it.
             "refused_share": 0.01,
             # How many examples of data/nlu are learnt as ordinary.
@@ -137,7 +138,8 @@ class GuardClassifier(GraphComponent):
         spans = [(entity["start"], entity["end"]) for entity in message.get(ENTITIES, [])]
         if text.startswith(INTENT_MESSAGE_PREFIX) or nothing_but(text, spans):
             return _ORDINARY
-        return detector.inspect(text)
+        intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+        return detector.inspect(text, foreign=intent == OUT_OF_SCOPE)
 
     def persist(self) -> None:
         """Write what was trained into the model."""

@@ -34,6 +34,7 @@ _HELD_OUT = 6  # one line of examples in so many is kept back for calibration
 _ENOUGH = 600  # examples; fewer are too few to keep any back
 _SIGHTS = 256  # texts whose first stage is kept
 _LEAST = 0.5  # no attack is less likely than this
+_LEAST_FOREIGN = 0.25  # where the message is refused anyway, with a text that only says so
 
 
 class Verdict(NamedTuple):
@@ -59,7 +60,7 @@ class GuardOptions:
 
     strength: float = 5.0
     ngram_weight: float = 2.0
-    quick_above: float = 0.97
+    quick_above: float = 0.9
     refused_share: float = 0.01
     shop_examples: int = 6000
 
@@ -108,10 +109,15 @@ class GuardDetector:
         detector.threshold = detector._border(border)
         return detector
 
-    def inspect(self, text: str) -> Verdict:
-        """Whether `text` is refused, and as what."""
+    def inspect(self, text: str, *, foreign: bool = False) -> Verdict:
+        """Whether `text` is refused, and as what.
+
+        `foreign`: the message is none of the shop's business, so that no customer loses by a better answer.
+        """
         category = by_rule(text)
-        return Verdict(category, 1.0) if category else self._decided(self._logs(text))
+        if category:
+            return Verdict(category, 1.0)
+        return self._decided(self._logs(text), min(self.threshold, _LEAST_FOREIGN) if foreign else self.threshold)
 
     def for_the_encoder(self, text: str) -> list[str]:
         """What the encoder will be asked about `text`: the pieces that n-grams don't find ordinary."""
@@ -122,12 +128,12 @@ class GuardDetector:
         logs = self._logs(text)
         return float(1 - np.exp(logs[:, 0].min())) if len(logs) else 0.0
 
-    def _decided(self, logs: NDArray[np.float64]) -> Verdict:
+    def _decided(self, logs: NDArray[np.float64], threshold: float) -> Verdict:
         if not len(logs):
             return Verdict(None, 1.0)
         worst = logs[int(logs[:, 0].argmin())]
         attack = float(1 - np.exp(worst[0]))
-        if attack < self.threshold:
+        if attack < threshold:
             return Verdict(None, 1 - attack)
         return Verdict(CATEGORIES[int(worst[1:].argmax())], attack)
 
