@@ -13,7 +13,8 @@ async def test_tickets_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute(
             "CREATE TABLE handoffs (ticket INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL,"
-            " at REAL NOT NULL, language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1)"
+            " at REAL NOT NULL, language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL,"
+            " open INTEGER NOT NULL DEFAULT 1)"
         )
         db.execute("INSERT INTO handoffs VALUES (7, 'c', 0, 'zh', 'complaint', x'00', 1)")
     db.close()
