@@ -29,6 +29,9 @@ from xiaoer.errors import ConfigurationError
 ROOT = Path(__file__).resolve().parent.parent
 _SECRETS = ("secret", "action_token", "shop_token")
 
+CHECKPOINT = "checkpoint"
+"""Stands for an endpoint's address where the model is loaded in this process."""
+
 JsonMode = Literal["auto", "schema", "object", "none"]
 """How an endpoint is asked for JSON: bound to a schema, as any object, by the prompt alone; auto finds out."""
 
@@ -38,7 +41,8 @@ class LLMSettings:
     """Where the language model is: any OpenAI-compatible endpoint, hosted or on this machine.
 
     `key` is empty for servers that want none; `options` are further fields of every request, such as
-    `{"enable_thinking": false}`.
+    `{"enable_thinking": false}`. A checkpoint that is loaded here has the url `CHECKPOINT` and its folder or name as
+    `model`. Prices are those of a thousand tokens; no process spends more money than its caps (None: no cap).
     """
 
     url: str
@@ -46,6 +50,10 @@ class LLMSettings:
     key: str = field(default="", repr=False)
     json_mode: JsonMode = "auto"
     options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    price_in: float = 0.0
+    price_out: float = 0.0
+    conversation_money: float | None = None
+    daily_money: float | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,11 @@ def llm_settings(environment: Mapping[str, str]) -> LLMSettings | None:
     Raises `ConfigurationError` for what can't be used; no message holds the key.
     """
     url = environment.get("XIAOER_LLM_URL", "").strip().rstrip("/")
+    checkpoint = environment.get("XIAOER_LLM_CHECKPOINT", "").strip()
+    if url and checkpoint:
+        raise ConfigurationError("XIAOER_LLM_URL and XIAOER_LLM_CHECKPOINT are both set; unset one of them")
+    if checkpoint:
+        return LLMSettings(CHECKPOINT, checkpoint, json_mode="none", **_money(environment))
     if not url:
         return None
     _check_endpoint(url, "XIAOER_LLM")
@@ -153,7 +166,34 @@ def llm_settings(environment: Mapping[str, str]) -> LLMSettings | None:
     mode = environment.get("XIAOER_LLM_JSON", "auto")
     if mode not in get_args(JsonMode):
         raise ConfigurationError(f"XIAOER_LLM_JSON is {mode!r}; it takes one of {', '.join(get_args(JsonMode))}")
-    return LLMSettings(url, model, key, cast(JsonMode, mode), _options(environment.get("XIAOER_LLM_OPTIONS", "{}")))
+    options = _options(environment.get("XIAOER_LLM_OPTIONS", "{}"))
+    return LLMSettings(url, model, key, cast(JsonMode, mode), options, **_money(environment))
+
+
+def _money(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Prices and caps of money; a cap without prices would cap nothing."""
+    names = {
+        name: f"XIAOER_LLM_{name.upper()}" for name in ("price_in", "price_out", "conversation_money", "daily_money")
+    }
+    found = {
+        name: _amount(variable, environment[variable]) for name, variable in names.items() if variable in environment
+    }
+    if {"conversation_money", "daily_money"} & set(found) and not {"price_in", "price_out"} & set(found):
+        raise ConfigurationError(
+            "a cap of money is set but no price; set XIAOER_LLM_PRICE_IN and XIAOER_LLM_PRICE_OUT to the prices of a "
+            "thousand tokens of prompts and of answers"
+        )
+    return found
+
+
+def _amount(name: str, raw: str) -> float:
+    try:
+        value = float(raw)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e9:
+        raise ConfigurationError(f"{name} is {raw!r}; it takes an amount of money such as 0.002")
+    return value
 
 
 def embeddings_settings(environment: Mapping[str, str]) -> EmbeddingsSettings:

@@ -12,7 +12,7 @@ from xiaoer.replies.types import Grounds, Source
 from xiaoer.types import Language
 
 FOLDER = Path(__file__).parent / "cases"
-Part = Literal["dev", "unseen"]
+Part = Literal["dev", "second", "unseen"]
 
 
 class Case(NamedTuple):
@@ -30,7 +30,7 @@ def right_drafts(language: Language, part: Part) -> list[Case]:
 
 def written_wrong(language: Language, part: Part) -> list[Case]:
     """Wrong drafts that were written by hand."""
-    entries = _read(f"wrong_{language}.yml" if part == "dev" else f"unseen_wrong_{language}.yml")
+    entries = _read(f"{_prefix(part)}wrong_{language}.yml")
     return [Case(entry["draft"], _grounds(entry, language), entry["wrong"]) for entry in entries]
 
 
@@ -42,7 +42,11 @@ def made_wrong(language: Language, part: Part) -> list[Case]:
 
 
 def _entries(language: Language, part: Part) -> list[dict[str, str]]:
-    return _read(f"{language}.yml" if part == "dev" else f"unseen_{language}.yml")
+    return _read(f"{_prefix(part)}{language}.yml")
+
+
+def _prefix(part: Part) -> str:
+    return "" if part == "dev" else f"{part}_"
 
 
 def _read(name: str) -> list[dict[str, str]]:

@@ -27,12 +27,8 @@ def freeze() -> int:
     for language in _LANGUAGES:
         passages: list[list[str]] = []
         questions: dict[str, list[int]] = {}
-        for name in (
-            f"{language}.yml",
-            f"unseen_{language}.yml",
-            f"wrong_{language}.yml",
-            f"unseen_wrong_{language}.yml",
-        ):
+        parts = ("", "second_", "unseen_")
+        for name in (f"{part}{kind}{language}.yml" for part in parts for kind in ("", "wrong_")):
             if not (FOLDER / name).is_file():
                 continue
             for entry in _read(name):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
-from actions.confirmation import AskConfirmation
+from actions.cancel_order import AskCancelConfirmation
+from actions.care import care
 from actions.handoff import Handoff
 from actions.identity import AskIdentity
 from actions.policy_question import AnswerPolicy
+from actions.turn import Turn
 from tests.actions.conftest import Desk
 
 QUESTION = "How long does a refund take?"
@@ -44,9 +48,13 @@ async def test_a_question_stays_last(desk: Desk) -> None:
     assert desk.slots["offered"] == "nothing"  # a yes answers the question
 
 
-def test_nothing_is_offered_beside_a_question_for_a_yes() -> None:
-    names = [cls.action_name for cls in AskConfirmation.__subclasses__()]
-    assert names and all(name.endswith("_confirmation") for name in names)
+async def test_nothing_is_offered_beside_a_question_for_a_yes(desk: Desk) -> None:
+    dispatcher = CollectingDispatcher()
+    dispatcher.utter_message(response="utter_ask_confirm_cancel")
+    tracker = Tracker("c1", {"threat": True}, {"text": "12315!"}, [], False, None, {}, "action_listen")
+    turn = Turn.of(tracker)
+    assert await care(desk.services, dispatcher, turn, AskCancelConfirmation.action_name, []) == []
+    assert [message["response"] for message in dispatcher.messages] == ["utter_ask_confirm_cancel"]
 
 
 @pytest.mark.parametrize(("slots", "urgent"), [({"threat": True}, True), ({"bad_turns": 2}, True), ({}, False)])

@@ -38,8 +38,14 @@ class Written(NamedTuple):
     text: str | None
     outcome: Outcome
     faults: tuple[Fault, ...] = ()
-    tokens: int = 0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
     seconds: float = 0.0
+
+    @property
+    def tokens(self) -> int:
+        """All tokens."""
+        return self.prompt_tokens + self.answer_tokens
 
 
 class ReplyWriter:
@@ -63,7 +69,7 @@ class ReplyWriter:
         began = time.monotonic()
         hidden = Hidden()
         messages = self._messages(grounds, tone, hidden)
-        tokens = 0
+        took = [0, 0]
         faults: list[Fault] = []
         for outcome in ("sent", "repaired"):
             left = self.rules.deadline_seconds - (time.monotonic() - began)
@@ -75,20 +81,20 @@ class ReplyWriter:
                 )
             except LLMError as error:
                 log.info("No free reply: %s", error)
-                return Written(None, "failed", tuple(faults), tokens, time.monotonic() - began)
-            tokens += answer.tokens
+                return Written(None, "failed", tuple(faults), took[0], took[1], time.monotonic() - began)
+            took = [took[0] + answer.prompt_tokens, took[1] + answer.completion_tokens]
             draft = read_draft(answer.text)
             if draft is None:
-                return Written(None, "declined", tuple(faults), tokens, time.monotonic() - began)
+                return Written(None, "declined", tuple(faults), took[0], took[1], time.monotonic() - began)
             text = tone.settle(hidden.show(draft), grounds.language)
             faults = await asyncio.to_thread(self._checker.faults, text, grounds)
             if not faults:
-                return Written(text, outcome, (), tokens, time.monotonic() - began)
+                return Written(text, outcome, (), took[0], took[1], time.monotonic() - began)
             self._model.forget(answer)
             log.info("A draft was stopped: %s", ", ".join(sorted({fault.defect for fault in faults})))
             repair = self._repair.messages({"faults": [hidden.hide(fault.advice) for fault in faults]})[-1]
             messages = [*messages, ChatMessage("assistant", draft), repair]
-        return Written(None, "refused", tuple(faults), tokens, time.monotonic() - began)
+        return Written(None, "refused", tuple(faults), took[0], took[1], time.monotonic() - began)
 
     def _messages(self, grounds: Grounds, tone: Tone, hidden: Hidden) -> list[ChatMessage]:
         return self._prompt.messages(
