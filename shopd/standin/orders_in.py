@@ -16,8 +16,14 @@ from xiaoer.shop.types import (
     ExchangeItems,
     Expedite,
     ModifyItems,
+    RefundOnly,
+    RefuseDelivery,
+    ReportLoss,
     RequestInvoice,
+    ResendItems,
     ReturnItems,
+    SendBack,
+    WithdrawAfterSale,
     Write,
 )
 
@@ -58,6 +64,10 @@ def _invoice(sn: str, body: Body) -> Write:
     return RequestInvoice(order_id=sn, kind=kind, title=body["head"], tax_number=body.get("tax_no"))
 
 
+def _claim(kind: type[RefundOnly] | type[ResendItems], sn: str, body: Body) -> Write:
+    return kind(order_id=sn, item_ids=_skus(body["rows"]), fault=body["fault"].lower())
+
+
 TRADE_WRITES: dict[str, Callable[[str, Body], Write]] = {
     "close": lambda sn, body: CancelOrder(order_id=sn, reason=CLOSE_REASONS[body["why"]]),
     "consignee": lambda sn, body: ChangeOrderAddress(order_id=sn, address=address(body["consignee"])),
@@ -70,5 +80,11 @@ TRADE_WRITES: dict[str, Callable[[str, Body], Write]] = {
     "urge": lambda sn, body: Expedite(order_id=sn),
     "fapiao": _invoice,
     "guard": lambda sn, body: ClaimPriceProtection(order_id=sn),
+    "revoke": lambda sn, body: WithdrawAfterSale(order_id=sn),
+    "reject": lambda sn, body: RefuseDelivery(order_id=sn),
+    "only_refund": lambda sn, body: _claim(RefundOnly, sn, body),
+    "resend": lambda sn, body: _claim(ResendItems, sn, body),
+    "lost": lambda sn, body: ReportLoss(order_id=sn),
+    "way_back": lambda sn, body: SendBack(order_id=sn, tracking_number=body.get("waybill"), pickup_on=body.get("day")),
 }
 """By the last part of POST /open/trades/{sn}/..."""

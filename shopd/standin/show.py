@@ -101,6 +101,7 @@ def trade(order: Order) -> dict[str, Any]:
             "placed": millis(order.created_at),
             "signed": millis(order.delivered_at),
             "urged": millis(order.expedited_at),
+            "reported_lost": millis(order.loss_reported_at),
         },
         "consignee": consignee(order.address),
         "rows": [
@@ -127,6 +128,17 @@ def trade(order: Order) -> dict[str, Any]:
         "aftersales": list(_aftersales(order)),
         "fapiao": _fapiao(order),
         "guards": [{"sku": c.item_id, "cents": cents(c.amount), "at": millis(c.at)} for c in order.price_claims],
+        "claims": [
+            {
+                "sku": claim.item_id,
+                "fault": claim.fault.upper(),
+                "done": claim.remedy.upper(),
+                "cents": cents(claim.amount),
+                "at": millis(claim.at),
+            }
+            for claim in order.fault_claims
+        ],
+        "way_back": _way_back(order),
         "voucher": order.coupon_code,
         "freight_cover": "Y" if order.freight_insured else "N",
     }
@@ -208,6 +220,15 @@ def _aftersales(order: Order) -> Iterable[dict[str, Any]]:
             "diff_cents": cents(swap.price_difference),
             "at": millis(swap.at),
         }
+
+
+def _way_back(order: Order) -> dict[str, Any] | None:
+    record = order.send_back
+    return record and {
+        "waybill": record.tracking_number,
+        "day": record.pickup_on and record.pickup_on.isoformat(),
+        "at": millis(record.at),
+    }
 
 
 def _fapiao(order: Order) -> dict[str, Any] | None:
