@@ -12,6 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 from components.checks import known_settings
 from xiaoer.guardrails.categories import CATEGORIES
@@ -38,6 +39,8 @@ class GuardPolicy(Policy):
             "answers": {},
             # Categories after which a running form doesn't ask again, but waits for the customer.
             "silent_after": ["self_harm"],
+            # Intents whose own answer fits better, by category: who complains in anger is heard, not lectured.
+            "heard_as": {"abuse": ["complaint", "talk_to_human"]},
         }
 
     def __init__(
@@ -62,7 +65,11 @@ class GuardPolicy(Policy):
     ) -> "GuardPolicy":
         """Check the settings, which Rasa doesn't."""
         known_settings(cls.__name__, config, {**cls.get_default_config(), **_OF_POLICIES})
-        for key, kind, example in (("answers", dict, "{abuse: action_handoff}"), ("silent_after", list, "[self_harm]")):
+        for key, kind, example in (
+            ("answers", dict, "{abuse: action_handoff}"),
+            ("silent_after", list, "[self_harm]"),
+            ("heard_as", dict, "{abuse: [complaint]}"),
+        ):
             value = config[key]
             unknown = sorted(set(map(str, value)) - set(CATEGORIES)) if isinstance(value, kind) else [str(value)]
             if unknown:
@@ -103,7 +110,7 @@ class GuardPolicy(Policy):
 
     def _next(self, tracker: DialogueStateTracker) -> Optional[str]:
         category = _category(tracker)
-        if category is None:
+        if category is None or _intent(tracker) in self.config["heard_as"].get(category, ()):
             return None
         answer = self._answer(category)
         if tracker.latest_action_name == ACTION_LISTEN_NAME:
@@ -134,3 +141,7 @@ def _category(tracker: DialogueStateTracker) -> Optional[str]:
     understood = (tracker.latest_message.parse_data if tracker.latest_message else {}).get("understanding") or {}
     category = (understood.get("guard") or {}).get("category")
     return category if category in CATEGORIES else None
+
+
+def _intent(tracker: DialogueStateTracker) -> Optional[str]:
+    return tracker.latest_message.intent.get(INTENT_NAME_KEY) if tracker.latest_message else None

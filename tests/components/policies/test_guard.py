@@ -33,9 +33,9 @@ def policy(folder: Path, **config: Any) -> GuardPolicy:
     )
 
 
-def said(category: str | None) -> list[Event]:
+def said(category: str | None, intent: str = "affirm") -> list[Event]:
     data = {"understanding": {"guard": {"category": category, "confidence": 0.9}}}
-    return [ActionExecuted("action_listen"), UserUttered("x", {"name": "affirm"}, parse_data=data)]  # type: ignore[typeddict-item]
+    return [ActionExecuted("action_listen"), UserUttered("x", {"name": intent}, parse_data=data)]  # type: ignore[typeddict-item]
 
 
 def prediction(guard: GuardPolicy, *events: Event) -> PolicyPrediction:
@@ -47,6 +47,13 @@ def action(guard: GuardPolicy, *events: Event) -> str | None:
     found = prediction(guard, *events)
     best = max(found.probabilities)
     return DOMAIN.action_names_or_texts[found.probabilities.index(best)] if best else None
+
+
+def test_an_angry_complaint_is_heard_as_one_and_an_attack_in_it_is_not(tmp_path: Path) -> None:
+    guard = policy(tmp_path)
+    assert action(guard, *said("abuse", "complaint")) is None
+    assert action(guard, *said("abuse", "out_of_scope")) == "utter_guard_abuse"
+    assert action(guard, *said("injection", "complaint")) == "utter_guard_injection"
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
