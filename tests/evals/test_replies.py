@@ -43,7 +43,8 @@ def test_wrong_drafts_are_stopped(kinds: tuple[str, ...]) -> None:
 async def test_turns_are_counted_with_their_tokens_and_money() -> None:
     talks = [["退货运费谁出", "我要是只退一只鞋，另一只穿着走呢"], ["What if my village has no road in winter?"]]
     knowledge = KnowledgeBase.load(ROOT / "knowledge", None)
-    writer = ReplyWriter(GuardedModel.around(ScriptedModel(lambda _: "NO_ANSWER")), rules())
+    wanted = rules().model_copy(update={"least_score": 0.0})
+    writer = ReplyWriter(GuardedModel.around(ScriptedModel(lambda _: "NO_ANSWER")), wanted)
     cost = await measure(talks, knowledge, writer)
     assert cost.turns == 3 == cost.without + sum(cost.outcomes.values())
     assert cost.outcomes == {"declined": cost.turns - cost.without} and cost.without >= 1
