@@ -59,6 +59,7 @@ def test_only_what_changes_is_set_again(tmp_path: Path) -> None:
         SlotSet("mood", "negative"),
         SlotSet("mood_trend", "worsening"),
         SlotSet("bad_turns", 1),
+        SlotSet("tone", "upset"),
     ]
     assert slots(tmp_path, *first, SlotSet("threat", False), *said("还是不行", BAD)) == {"bad_turns": 2}
 
