@@ -19,7 +19,7 @@ from xiaoer.replies.check import Checker
 from xiaoer.replies.rephrase import Rephraser
 
 DOMAIN = Domain.from_path(str(ROOT / "domain.yml"))
-THANKS = "不用谢，有需要随时找我。"
+THANKS = "不客气，随时找我。"
 TYPE = "components.rephraser.RephrasingGenerator"
 
 
