@@ -22,7 +22,7 @@ from xiaoer.shop.types import Customer, Order, OrderLine
 _SHOWN = 3
 PROGRESS = "progress"  # why a form ended: the customer only asks how far it has come
 _PROGRESS = re.compile(
-    r"(?i)进度|到账|退到哪|退款呢|退了吗|怎么还没|还没(退|到|收到|处理)|什么时候(能)?(退|到|处理)|多久(能)?(到|退)|处理(好|到)|审核|查(一下|下)?(退|换)"
+    r"(?i)进度|到账|(退|退款|钱|货款).{0,2}到哪|退款呢|退了吗|怎么还没|还没(退|到|收到|处理)|什么时候(能)?(退|到|处理)|多久(能)?(到|退)|处理(好|到)|审核|查(一下|下)?(退|换)"
     r"|(一共|总共|加起来|合计).{0,6}退|退.{0,8}(一共|总共|合计)|(取件|寄回).{0,8}(什么时候|哪天)"
     r"|\b(status|progress|where('s| is) my (refund|money|return|exchange)|when (will|do) i (get|receive|see)|"
     r"(still )?(haven'?t|not) (received|got|gotten|seen)|has my (refund|return|exchange)|still waiting|"
