@@ -1,16 +1,19 @@
-"""How far a refund, a return or an exchange has come, and that a return can't be withdrawn here."""
+"""How far a refund, a return or an exchange has come, how its goods come back, and what comes back in all."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime, timezone
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events
+from actions.coming_back import asks_how_much_in_all, coming_back
 from actions.forms import FormTurn
 from actions.show import Display, status_slug
+from actions.show_quote import way_back
 from actions.turn import Turn
 from actions.which_order import OrderQuestion
 from xiaoer.services import Services
@@ -19,10 +22,11 @@ from xiaoer.shop.types import Customer, Order, OrderLine
 _SHOWN = 3
 PROGRESS = "progress"  # why a form ended: the customer only asks how far it has come
 _PROGRESS = re.compile(
-    r"(?i)进度|到账|退到哪|退款呢|退了吗|怎么还没|还没(退|到|收到|处理)|什么时候(能)?(退|到|处理)|多久(能)?(到|退)|处理(好|到)|审核|查(一下|下)?(退|换)"
-    r"|撤销|不想?退了|取消退"
+    r"(?i)进度|到账|(退|退款|钱|货款).{0,2}到哪|退款呢|退了吗|怎么还没|还没(退|到|收到|处理)|什么时候(能)?(退|到|处理)|多久(能)?(到|退)|处理(好|到)|审核|查(一下|下)?(退|换)"
+    r"|(一共|总共|加起来|合计).{0,6}退|退.{0,8}(一共|总共|合计)|(取件|寄回).{0,8}(什么时候|哪天)"
     r"|\b(status|progress|where('s| is) my (refund|money|return|exchange)|when (will|do) i (get|receive|see)|"
-    r"(still )?(haven'?t|not) (received|got|gotten|seen)|has my (refund|return|exchange)|withdraw|undo|still waiting)\b"
+    r"(still )?(haven'?t|not) (received|got|gotten|seen)|has my (refund|return|exchange)|still waiting|"
+    r"how much (will|do|am) i get(ting)? back|when .{0,20}picked up)\b"
 )
 
 
@@ -61,6 +65,9 @@ async def say_progress(services: Services, dispatcher: CollectingDispatcher, tur
         )
     if not orders:
         dispatcher.utter_message(response="utter_nothing_under_way")
+    elif asks_how_much_in_all(turn.text):
+        amount = coming_back(orders, datetime.now(timezone.utc))
+        dispatcher.utter_message(response="utter_coming_back", amount=display.money(amount))
     return [SlotSet("offered", "human")]
 
 
@@ -77,5 +84,9 @@ def _values(services: Services, display: Display, order: Order, customer: Custom
         "refunded": display.money(sum(payment.amount for payment in refunds)),
         "method": display.payment_method(customer, method_id) if method_id else display.word("payment_original"),
         "timing": display.timing(services.profile.refunds.of(method.kind if method else None)),
+        "back_line": display.word("back_line", way=way_back(display, order.send_back)) if order.send_back else "",
+        "withdraw_line": display.word(
+            "withdraw_line" if services.profile.after_sale.withdrawable else "withdraw_line_not"
+        ),
         "since_line": display.word("since_line", day=display.day(record.at)) if record and record.at else "",
     }

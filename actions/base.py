@@ -10,8 +10,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.care import care
+from actions.privacy import concealed, readable
 from actions.turn import Turn
-from xiaoer.errors import NotVerified, ShopUnavailable
+from xiaoer.errors import NotSupported, NotVerified, ShopUnavailable
 from xiaoer.services import Services, services
 
 logger = logging.getLogger(__name__)
@@ -37,13 +39,28 @@ class XiaoerAction(Action, ABC):
         return self.action_name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """The outermost boundary: whatever goes wrong ends in a sentence that the customer understands."""
+        """The outermost boundary: whatever goes wrong ends in a sentence that the customer understands.
+
+        Personal data is given back on the way in and hidden on the way out, for every action.
+        """
+        events = await self._events(dispatcher, tracker)
+        dispatcher.messages[:] = await concealed(self.services, tracker.sender_id, dispatcher.messages)
+        return events
+
+    async def _events(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
-            return await self.answer(dispatcher, Turn.of(tracker), tracker)
+            turn = await readable(self.services, Turn.of(tracker))
+            events = await self.answer(dispatcher, turn, tracker)
+            return [*events, *await care(self.services, dispatcher, turn, self.action_name, events)]
         except ShopUnavailable as error:
             logger.warning("%s: shop unavailable: %s", self.action_name, type(error).__name__)
             dispatcher.utter_message(response="utter_shop_unavailable")
-            return []
+            # What was confirmed is settled before anything else is begun.
+            return [SlotSet("offered", "outcome")] if await self.services.writes.unsettled(tracker.sender_id) else []
+        except NotSupported as error:
+            logger.warning("%s: %s", self.action_name, error)
+            dispatcher.utter_message(response="utter_not_supported")
+            return [SlotSet("offered", "human")]
         except NotVerified:
             dispatcher.utter_message(response="utter_identity_expired")
             return [SlotSet("identity", None)]

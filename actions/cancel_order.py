@@ -13,12 +13,25 @@ from actions.forms import HANDED, FormTurn, TaskForm
 from actions.identity import IdentityQuestion
 from actions.reason import AskReason, ReasonQuestion
 from actions.show import Display, status_slug
+from actions.sorting import CANNOT, wants_one_item
 from actions.turn import Turn
-from actions.which_order import OrderQuestion
+from actions.which_order import OrderQuestion, can_be_cancelled
 from actions.write_task import WriteTask
 from xiaoer.shop.types import CancelOrder, Quote, Write
 
 FORM = "cancel_order_form"
+
+
+class WholeOrder(OrderQuestion):
+    """The order; a wish to cancel only something of it ends the form."""
+
+    async def take(self, form: FormTurn) -> None:
+        await super().take(form)
+        order_id = form.value(self.slot)
+        if form.started and order_id and form.value("identity") and wants_one_item(form.turn):
+            order = await form.reads.order(order_id)
+            if len(order.lines) > 1 and can_be_cancelled(order):
+                form.finish(f"{CANNOT}cancel_item")
 
 
 class CancelConfirmation(ConfirmationQuestion):
@@ -45,7 +58,7 @@ class CancelConfirmation(ConfirmationQuestion):
 REASON = ReasonQuestion("cancel_reason", lambda profile: profile.cancel.reasons)
 QUESTIONS = (
     IdentityQuestion(),
-    OrderQuestion(FORM),
+    WholeOrder(FORM),
     REASON,
     CancelConfirmation(),
 )
@@ -90,7 +103,7 @@ class CancelOrderAction(WriteTask):
         dispatcher.utter_message(
             response=f"utter_cancel_refused_{status_slug(order)}", **display.order_values(order, await shop.customer())
         )
-        if order.status != "delivered":
+        if order.status != "delivered" or turn.wants_instead:
             return []
         return [
             SlotSet("order_id", order.order_id),

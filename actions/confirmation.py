@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from typing import ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.coming_back import asks_how_much_in_all, coming_back
 from actions.deeds import DEEDS
-from actions.forms import FormTurn, Question
+from actions.forms import FormTurn, Question, does_not_know
 from actions.refusals import why_refused
 from actions.show import Display
-from actions.show_quote import quote_card, quote_values
+from actions.show_quote import hidden, quote_card, quote_values
 from actions.turn import Turn
 from xiaoer.errors import NotFound, Refused
 from xiaoer.shop.types import Quote, Write
@@ -56,7 +58,20 @@ class ConfirmationQuestion(Question):
         return await form.services.writes.quote(form.turn.conversation, write) if write else None
 
     async def take(self, form: FormTurn) -> None:
-        if form.asked == self.slot and await form.services.writes.offered(form.turn.conversation):
+        offer = await form.services.writes.offered(form.turn.conversation) if form.asked == self.slot else None
+        if offer:
+            if asks_how_much_in_all(form.turn.text):
+                others = coming_back(await form.reads.orders(), datetime.now(timezone.utc))
+                display = Display(form.services.profile, form.turn.language)
+                form.say(
+                    "utter_how_much_in_all",
+                    this=display.money(offer.quote.refund),
+                    amount=display.money(offer.quote.refund + others),
+                )
+                return
+            # A yes beside something that was objected to, such as another order's number, is none to this quote.
+            if form.answered or does_not_know(form.turn.text):
+                return
             if (form.turn.intent == "deny" or _NO_AFTER_ALL.search(form.turn.text)) and not self._corrected(form):
                 form.set(self.slot, False)
                 return
@@ -76,7 +91,7 @@ class ConfirmationQuestion(Question):
 
     async def _refused(self, form: FormTurn, error: Refused) -> None:
         slot = self.again.get(error.code)
-        if slot is None:
+        if slot is None or (form.turn.wants_instead and slot != "payment_method"):
             form.finish("refused")
             return
         display = Display(form.services.profile, form.turn.language)
@@ -102,7 +117,8 @@ class AskConfirmation(XiaoerAction, ABC):
         shop = await self.services.customer_shop(turn.conversation)
         display = Display(self.services.profile, turn.language)
         customer = await shop.customer()
-        values = quote_values(display, quote, customer)
+        private = await hidden(self.services, turn.conversation, quote)
+        values = quote_values(display, quote, customer, private)
         name = DEEDS[quote.write.type].name
         yes = display.word(f"yes_{name}", order_id=values["order_id"])
         dispatcher.utter_message(
@@ -113,7 +129,7 @@ class AskConfirmation(XiaoerAction, ABC):
                 {"title": display.word(f"no_{name}"), "payload": "/deny"},
             ],
             json_message=quote_card(
-                display, quote, customer, display.word(f"title_{name}", order_id=values["order_id"])
+                display, quote, customer, private, display.word(f"title_{name}", order_id=values["order_id"])
             ),
             **values,
         )

@@ -40,6 +40,12 @@ DEEDS: dict[str, Deed] = {
         "invoice", "invoice_form", "action_invoice", ("invoice_kind", "invoice_title", "tax_number")
     ),
     "claim_price_protection": Deed("price_protection", "price_protection_form", "action_price_protection"),
+    "withdraw_after_sale": Deed("withdraw", "withdraw_form", "action_withdraw"),
+    "refuse_delivery": Deed("refuse", "refuse_delivery_form", "action_refuse_delivery"),
+    "refund_only": Deed("refund_only", "faulty_form", "action_faulty", ("items", "fault", "remedy")),
+    "resend_items": Deed("resend", "faulty_form", "action_faulty", ("items", "fault", "remedy")),
+    "report_loss": Deed("loss", "not_received_form", "action_not_received"),
+    "send_back": Deed("send_back", "send_back_form", "action_send_back", ("send_back_by",)),
 }
 """By the `type` of the write."""
 

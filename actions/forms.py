@@ -15,25 +15,30 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.opening import keep_opening, take_opening
 from actions.reads import Reads
+from actions.sorting import CANNOT, OTHER_FORM, impossible, other_form
 from actions.turn import Turn
+from actions.what_waits import LATER, LOCKED, NOT_OFFERED, for_the_next, in_turn, put_off
+from actions.yes_and_more import yes_and_more
 from xiaoer.errors import ShopUnavailable
 from xiaoer.services import Services
+from xiaoer.shop.profile import Profile
 from xiaoer.understanding.entities.types import IDENTIFIERS
+from xiaoer.waiting.waiting import Waiting, as_slot
 
 logger = logging.getLogger(__name__)
 
 REQUESTED = "requested_slot"
 RETRY = "shop_retry"  # asked for while the shop is down: whatever comes next is a new try
 END = "form_end"  # why a form ended before all was answered
-LOCKED = "locked for minutes: "  # why a form ended, with the minutes behind it
 HANDED = "handed_to"  # the form that takes the message up from another task: the order's state decides, not the word
 TRIES = 3
+_HANDED_ON = ("order_id", "items", "address_of", "new_address")
 PASSES_ON = "action_noted"  # hands a message to a form that then takes it
 
 _DOES_NOT_KNOW = re.compile(
@@ -44,6 +49,11 @@ _DOES_NOT_KNOW = re.compile(
 _ANSWERS = frozenset({"inform", "affirm", "deny", "nlu_fallback", ""})
 # Entities that answer a question whatever the intent; a product or a colour may stand in a digression as well.
 _ANSWERING = frozenset((*IDENTIFIERS, "selection", "reason"))
+
+
+def does_not_know(text: str) -> bool:
+    """Whether the customer says that they don't know: no answer, and no "no" either."""
+    return bool(_DOES_NOT_KNOW.search(text))
 
 
 class FormTurn:
@@ -71,6 +81,10 @@ class FormTurn:
         """Set a slot; a new value means that the message was understood."""
         if value is not None and value != self.value(slot):
             self.understood = True
+        self._set[slot] = value
+
+    def put(self, slot: str, value: Any) -> None:
+        """Set a slot aside from what the message says."""
         self._set[slot] = value
 
     def say(self, response: str, **values: Any) -> None:
@@ -124,9 +138,18 @@ class TaskForm(XiaoerAction, ABC):
             return await self._come_back(FormTurn(self.services, turn, dispatcher, None, False))
         started = handed or not self._was_active(tracker)
         asked = None if started else turn.slots.get(REQUESTED)
+        more: Waiting | None = None
+        if asked == "confirmation":
+            turn, more = yes_and_more(turn, self.triggers)
         form = FormTurn(self.services, turn, dispatcher, asked, started)
         if started:
             self._start_afresh(form)
+            if not handed and turn.place is not None:
+                form.end = in_turn(dispatcher, turn, turn.place)
+            if form.end is None and (not handed or _was_taken_up(tracker)):
+                form.end = self._another_way(turn)
+            if form.end:
+                return self._outcome(form)
         try:
             await self._take_all(form)
         except ShopUnavailable as error:
@@ -136,7 +159,23 @@ class TaskForm(XiaoerAction, ABC):
                 return []  # a digression, which needs no shop
             dispatcher.utter_message(response="utter_shop_unavailable")
             return [*form.events(), SlotSet(RETRY, None), SlotSet(REQUESTED, RETRY)]
+        if more and form.value("confirmation"):
+            form.set("requests", as_slot((more, *turn.requests)))
         return self._outcome(form)
+
+    def offered(self, profile: Profile) -> bool:
+        """Whether this shop does it at all."""
+        return True
+
+    def _another_way(self, turn: Turn) -> str | None:
+        """Why the form ends before it has begun: it isn't offered, can't be done, or another form sees to it."""
+        if not self.offered(self.services.profile):
+            return NOT_OFFERED
+        cannot = impossible(turn, self.form)
+        if cannot:
+            return f"{CANNOT}{cannot}"
+        other = other_form(turn, self.form)
+        return f"{OTHER_FORM}{other}" if other else None
 
     async def _take_all(self, form: FormTurn) -> None:
         """Let the questions take what the message holds; just verified, what the first message held comes before."""
@@ -180,7 +219,8 @@ class TaskForm(XiaoerAction, ABC):
 
     def _start_afresh(self, form: FormTurn) -> None:
         """Drop what an earlier task left; who the customer is stays."""
-        kept = {"identity", *(("order_id",) if form.turn.slots.get(HANDED) == self.form else ())}
+        # What hands a task over says which order and goods it is about.
+        kept = {"identity", *(_HANDED_ON if form.turn.slots.get(HANDED) == self.form else ())}
         for question in self.questions:
             if question.slot not in kept:
                 form.set(question.slot, None)
@@ -195,14 +235,14 @@ class TaskForm(XiaoerAction, ABC):
             form.set("tries", 0)
             # Never without an event: to Rasa that would be a digression.
             return [*form.events(), SlotSet(REQUESTED, self._next(form))]
-        if form.turn.intent == "deny" and not form.answered and not _DOES_NOT_KNOW.search(form.turn.text):
+        if form.turn.intent == "deny" and not form.answered and not does_not_know(form.turn.text):
             return [SlotSet(END, "stopped"), SlotSet(REQUESTED, None)]
         repeated = form.turn.intent in self.triggers
         if (
             not form.answered
             and form.turn.intent not in _ANSWERS
             and not repeated
-            and not _DOES_NOT_KNOW.search(form.turn.text)
+            and not does_not_know(form.turn.text)
         ):
             return []
         tries = float(form.value("tries") or 0) + 1
@@ -223,6 +263,12 @@ class TaskForm(XiaoerAction, ABC):
         return [SlotSet("identity", "verified" if known else None), *again]
 
 
+def _was_taken_up(tracker: Tracker) -> bool:
+    """Whether the form begins with a request that waited; what another form hands over isn't sorted once more."""
+    actions = (event.get("name") for event in reversed(tracker.events) if event.get("event") == "action")
+    return next(actions, None) == "action_next_request"
+
+
 class Task(XiaoerAction, ABC):
     """What is done when a task's form has ended: `done` when all is answered, else why it ended is said."""
 
@@ -232,9 +278,14 @@ class Task(XiaoerAction, ABC):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         why = turn.slots.get(END)
         cleared = [SlotSet(q.slot, None) for q in self.questions if q.slot != "identity"] + [SlotSet(END, None)]
-        if why:
-            return cleared + await self._ended(dispatcher, turn, why)
-        return cleared + await self.done(dispatcher, turn, tracker)
+        if why == LATER:
+            return [*cleared, put_off(turn)]
+        if why and why.startswith(OTHER_FORM):
+            other = why.removeprefix(OTHER_FORM)
+            kept = [SlotSet(slot, turn.slots.get(slot)) for slot in ("order_id", "items")]
+            return [*cleared, *kept, SlotSet(HANDED, other), FollowupAction(other)]
+        events = await (self._ended(dispatcher, turn, why) if why else self.done(dispatcher, turn, tracker))
+        return [*cleared, *events, *for_the_next(turn, why, events)]
 
     @abstractmethod
     async def done(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
@@ -244,6 +295,9 @@ class Task(XiaoerAction, ABC):
         await self.services.writes.withdraw(turn.conversation)
         if why.startswith(LOCKED):
             dispatcher.utter_message(response="utter_identity_locked", minutes=why.removeprefix(LOCKED))
+            return [SlotSet("offered", "human")]
+        if why.startswith(CANNOT):
+            dispatcher.utter_message(response=f"utter_cannot_{why.removeprefix(CANNOT)}")
             return [SlotSet("offered", "human")]
         responses = {
             "stopped": "utter_stopped",

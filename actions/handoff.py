@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.care import is_upset
 from actions.leaving import left_task
 from actions.turn import Turn
 
@@ -26,7 +27,11 @@ class Handoff(XiaoerAction):
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         reason = turn.intent if turn.intent in _REASONS else "offered"
         ticket = await self.services.store.open_handoff(
-            turn.conversation, language=turn.language, reason=reason, summary=await self._summary(turn, tracker)
+            turn.conversation,
+            language=turn.language,
+            reason=reason,
+            summary=await self._summary(turn, tracker),
+            urgent=is_upset(turn),
         )
         dispatcher.utter_message(response="utter_handoff", ticket=ticket)
         return [*await left_task(self.services, turn), SlotSet("offered", "nothing")]

@@ -8,8 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
-from actions.forms import LOCKED, FormTurn, Question
+from actions.forms import FormTurn, Question
 from actions.turn import Turn
+from actions.what_waits import LOCKED
 from actions.wording import word
 from xiaoer.identity.factors import claim_from
 from xiaoer.identity.gate import Locked, OtherCustomer, Verified, Wrong
@@ -42,6 +43,7 @@ class IdentityQuestion(Question):
         elif not claim.factors - {"order_id"}:
             form.set(self.slot, "verified")
             return
+        given = (await gate.missing(turn.conversation)).given
         outcome = await gate.offer(turn.conversation, claim, address=turn.address)
         if isinstance(outcome, Verified):
             form.set(self.slot, "verified")
@@ -51,8 +53,10 @@ class IdentityQuestion(Question):
             form.finish(f"{LOCKED}{outcome.minutes}")
         elif isinstance(outcome, OtherCustomer):
             form.finish("other_customer")
-        elif said.factors or _NO_ORDER_NUMBER.search(turn.text):
+        elif said.factors - given:
             form.understood = True
+        elif said.factors or _NO_ORDER_NUMBER.search(turn.text):
+            form.answered = True  # asked another way, but not for ever
 
     async def _claim(self, form: FormTurn) -> IdentityClaim:
         turn = form.turn

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from actions.confirmation import AskConfirmation, ConfirmationQuestion
 from actions.drafts import draft, forget, keep
-from actions.forms import FormTurn, Question, TaskForm
+from actions.forms import FormTurn, Question, TaskForm, does_not_know
 from actions.identity import IdentityBesideOthers
 from actions.which_order import OrderQuestion
 from actions.write_task import WriteTask
@@ -29,6 +29,9 @@ _COMPANY_NAME = re.compile(r"[\u4e00-\u9fff（）()]{3,30}(?:公司|集团|事�
 _TAX_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z][0-9A-Za-z \-]{13,24}[0-9A-Za-z](?![0-9A-Za-z])")
 _NO_TITLE = re.compile(r"[?？吗呢]\s*$|(?i:不知道|不清楚|^(要|好的?|是的?|yes|no|ok|不用)$|\b(don'?t know|not sure)\b)")
 _TALK = frozenset({"affirm", "deny", "stop", "greeting", "thanks", "goodbye", "policy_question", "talk_to_human"})
+
+
+_LONGEST = 160  # characters of a message with a title in it
 
 
 class Wanted(Frozen):
@@ -71,6 +74,8 @@ class TitleQuestion(Question):
 
     def _said(self, form: FormTurn) -> str | None:
         text = _TAX_NUMBER.sub(" ", form.turn.text)
+        if len(text) > _LONGEST:
+            return None
         match = _TITLE.search(text)
         if match:
             return (match["zh"] or match["en"]).strip()
@@ -79,7 +84,7 @@ class TitleQuestion(Question):
             return re.sub(r"^(企业|公司)?(发票)?(开给|给|是|叫|写|抬头)*", "", company[0]) or None
         plain = text.strip(" ,，。.;；")
         if form.asked == self.slot and form.turn.intent not in _TALK and 2 <= len(plain) <= 60:
-            return None if _NO_TITLE.search(plain) else plain
+            return None if _NO_TITLE.search(plain) or does_not_know(plain) else plain
         return None
 
 
@@ -125,8 +130,8 @@ class InvoiceConfirmation(ConfirmationQuestion):
 
     def _corrected(self, form: FormTurn) -> bool:
         """A title or a number that was said again is another one, though its slot looks the same."""
-        said_again = form.asked == self.slot and (_TITLE.search(form.turn.text) or _TAX_NUMBER.search(form.turn.text))
-        return bool(said_again) or super()._corrected(form)
+        text = form.turn.text if form.asked == self.slot and len(form.turn.text) <= _LONGEST else ""
+        return bool(_TITLE.search(text) or _TAX_NUMBER.search(text)) or super()._corrected(form)
 
 
 QUESTIONS = (

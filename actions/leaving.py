@@ -14,5 +14,5 @@ async def left_task(services: Services, turn: Turn) -> Events:
     """Events that end the active form; a quote that waits is taken back, but not a write whose outcome is unknown."""
     if not await services.writes.unsettled(turn.conversation):
         await services.writes.withdraw(turn.conversation)
-    slots = ("requested_slot", *task_slots(), "form_end")
+    slots = ("requested_slot", *task_slots(), "form_end", "requests", "last_task", "up_next")
     return [ActiveLoop(None), *(SlotSet(slot, None) for slot in slots)]

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import PASSES_ON
+from actions.free_reply import say_freely
 from actions.settle import settle
 from actions.turn import Turn
 from xiaoer.identity.factors import claim_from
@@ -41,5 +42,14 @@ class Noted(XiaoerAction):
                 return []
             events = [SlotSet("identity", "verified" if isinstance(outcome, Verified) else None)]
         understood = turn.intent == "inform" or bool(claim.factors)
+        if not understood and _of_the_shop(tracker) and await say_freely(self.services, dispatcher, turn, tracker):
+            return events
         dispatcher.utter_message(response="utter_noted" if understood else "utter_rephrase")
         return events
+
+
+def _of_the_shop(tracker: Tracker) -> bool:
+    """Whether the likeliest intent behind the doubt is one of the shop's matters."""
+    names = [each.get("name") for each in (tracker.latest_message or {}).get("intent_ranking") or []]
+    likeliest = next((name for name in names if name != "nlu_fallback"), None)
+    return likeliest is not None and likeliest != "out_of_scope"

@@ -19,6 +19,8 @@ from xiaoer.understanding.items.candidates import of_lines
 
 _LATEST = re.compile(
     r"(?i)\b(last|latest|most recent|newest)\b[^.,]{0,12}\border\b"
+    r"|\b(buy|bought|order(ed)?|purchased?)\b.{0,12}\b(last|most recently)\b|\b(last|latest) (purchase|thing i )"
+    r"|(上次|最近|最后|刚)(一次)?买"
     r"|(最近|最新|上一?|刚|最后)(的|下的|买的|一)?(那|这)?(一)?[单笔个]"
 )
 
@@ -30,15 +32,24 @@ def pointed(services: Services, turn: Turn, orders: Sequence[Order]) -> list[Ord
         lambda some: _by_items(services, turn, some),
         lambda some: [o for o in some if _says_status(turn, o)],
         lambda some: _by_money(turn, some),
-        lambda some: _by_date(turn, some, services.profile.timezone),
-        lambda some: [
-            o for o in some if len(o.address.city.rstrip("市")) > 1 and o.address.city.rstrip("市") in turn.text
-        ],
+        lambda some: placed_in(turn, some, services.profile.timezone),
+        lambda some: [o for o in some if goes_to(o, turn.text)],
         lambda some: _by_place_in_time(turn, some),
     )
     for clue in clues:
         found = clue(found) or found
     return found
+
+
+def goes_to(order: Order, text: str) -> bool:
+    """Whether a text names the city that the order goes to."""
+    city = order.address.city.rstrip("市")
+    return len(city) > 1 and city in text
+
+
+def is_latest(turn: Turn) -> bool:
+    """Whether the newest order is meant."""
+    return bool(_LATEST.search(turn.text))
 
 
 def names_items_of(services: Services, turn: Turn, order: Order) -> bool:
@@ -84,7 +95,7 @@ def _amount(entity: Mapping[str, Any]) -> Decimal | None:
         return None
 
 
-def _by_date(turn: Turn, orders: list[Order], timezone: str) -> list[Order]:
+def placed_in(turn: Turn, orders: list[Order], timezone: str) -> list[Order]:
     """Those that were placed on a day, or in a stretch, that the message names."""
     zone = ZoneInfo(timezone)
     stretches = [_stretch(str(entity["value"])) for entity in _entities(turn, "date")]

@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.free_reply import say_freely
 from actions.turn import Turn
 from xiaoer.knowledge.answer import Answer
 from xiaoer.services import Services
@@ -21,6 +22,8 @@ class AnswerPolicy(XiaoerAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         found = await look_up(self.services, turn)
+        if found is None and await say_freely(self.services, dispatcher, turn, tracker):
+            return []
         if found is None:
             dispatcher.utter_message(response="utter_policy_unknown")
             return [SlotSet("offered", "human")]

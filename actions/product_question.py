@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
+from actions.free_reply import say_freely
 from actions.policy_question import look_up, sources_card
 from actions.show import Display
 from actions.turn import Turn
@@ -35,11 +36,11 @@ class ProductQuestion(XiaoerAction):
         # What is asked of a product ("is the kettle stainless steel?") may look like a property that it lacks.
         found = (self._meant(turn.text, products) or self._meant(named, products)) if named else []
         if not found:
-            return await self._from_knowledge(dispatcher, turn)
+            return await self._from_knowledge(dispatcher, turn, tracker)
         by_id = {product.product_id: product for product in products}
-        chosen = [by_id[candidate.key] for candidate in found[0].chosen]
+        chosen = _called([by_id[candidate.key] for candidate in found[0].chosen], turn.text)
         if len(chosen) > 1:
-            self._several(dispatcher, turn, chosen)
+            self._several(dispatcher, turn, chosen, found[0])
         elif fact := await self._described(turn, chosen[0]):
             dispatcher.utter_message(
                 response="utter_product_fact",
@@ -79,17 +80,20 @@ class ProductQuestion(XiaoerAction):
             json_message={"card": "product", "product_id": product.product_id},
         )
 
-    def _several(self, dispatcher: CollectingDispatcher, turn: Turn, products: list[Product]) -> None:
+    def _several(self, dispatcher: CollectingDispatcher, turn: Turn, products: list[Product], said: Match) -> None:
         names = [product.name.say(turn.language) for product in products[:_SHOWN]]
         dispatcher.utter_message(
             response="utter_which_product",
             products=("、" if turn.language == "zh" else ", ").join(names),
-            buttons=[{"title": name, "payload": name} for name in names],
+            # a button asks the same again of one product: "how many earbuds …" becomes "how many Wireless Earbuds …"
+            buttons=[{"title": n, "payload": f"{turn.text[: said.start]}{n}{turn.text[said.end :]}"} for n in names],
             json_message={"asks": "product"},
         )
 
-    async def _from_knowledge(self, dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    async def _from_knowledge(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> Events:
         answer = await look_up(self.services, turn)
+        if answer is None and await say_freely(self.services, dispatcher, turn, tracker):
+            return []
         if answer is None:
             dispatcher.utter_message(response="utter_product_unknown")
             return [SlotSet("offered", "human")]
@@ -97,6 +101,12 @@ class ProductQuestion(XiaoerAction):
             response="utter_policy_answer", answer=answer.text, title=answer.title, json_message=sources_card(answer)
         )
         return []
+
+
+def _called(products: list[Product], text: str) -> list[Product]:
+    """Those that the text calls by their whole name; all of them where it calls none so."""
+    named = [p for p in products if any(name and name.lower() in text.lower() for name in (p.name.en, p.name.zh))]
+    return named or products
 
 
 def _variant(display: Display, variant: Variant) -> str:

@@ -42,7 +42,7 @@ class ReasonQuestion(Question):
         if not known or (form.value(self.slot) is not None and not form.turn.entity("reason")):
             return
         found = match_reason(form.turn.text, known, asked=asked) or self._named(form, known)
-        if found is None and asked and form.turn.intent not in _NO_REASON:
+        if found is None and asked and form.turn.text.strip() and form.turn.intent not in _NO_REASON:
             asks = re.search(r"[?？吗呢]\s*$", form.turn.text)
             found = None if asks else next((reason for reason in known if reason.id == _OTHER), None)
         if found:

@@ -8,16 +8,23 @@ from typing import Any
 
 from actions.show import Display
 from actions.turn import Turn
+from xiaoer.privacy.types import Kind
 from xiaoer.services import Services
 from xiaoer.writes import Refusal
 
-_MONEY = ("balance", "needed")
+_MONEY = ("balance", "needed", "limit")
+_PERSONAL: dict[str, Kind] = {"title": "name", "tax_number": "tax_number"}
 
 
 async def why_refused(services: Services, turn: Turn, display: Display) -> str:
     """The reason of the last refusal as part of a sentence; empty where none is known."""
     refusal = await services.writes.refusal(turn.conversation)
-    return display.word(f"refusal_{refusal.code.replace('-', '_')}", **_values(display, refusal)) if refusal else ""
+    if refusal is None:
+        return ""
+    values = _values(display, refusal)
+    for key, kind in _PERSONAL.items():
+        values[key] = await services.masker.hide(turn.conversation, kind, values.get(key, ""))
+    return display.word(f"refusal_{refusal.code.replace('-', '_')}", **values)
 
 
 def _values(display: Display, refusal: Refusal) -> dict[str, Any]:

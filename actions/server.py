@@ -17,6 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from xiaoer.config import settings
+from xiaoer.llm.telemetry import exposition
 from xiaoer.services import services
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,15 @@ def guard_running_app() -> None:
 async def _warm(app: Sanic, loop: object) -> None:
     """Load what the first customer would wait for; a fault in a profile or a document stops the start and is told."""
     provided = services()
-    await asyncio.to_thread(lambda: (provided.profile, provided.knowledge, provided.descriptions, provided.store))
+    await asyncio.to_thread(
+        lambda: (
+            provided.profile,
+            provided.knowledge,
+            provided.descriptions,
+            provided.store,
+            provided.replies,
+        )
+    )
 
 
 def guard(app: Sanic, token: str) -> None:
@@ -52,6 +61,14 @@ def guard(app: Sanic, token: str) -> None:
             return None
         logger.warning("refused a call of %s without the action token", request.path)
         return response.json({"error": "unauthorised"}, status=401)
+
+    @app.get("/metrics")
+    async def metrics(request: Request) -> HTTPResponse:
+        """What the language model did, for Prometheus; its requests carry the token, too."""
+        found = exposition()
+        if found is None:
+            return response.json({"error": "install prometheus-client for metrics"}, status=404)
+        return response.raw(found[0], content_type=found[1])
 
     @app.on_response
     async def tell_nothing(request: Request, answer: HTTPResponse) -> HTTPResponse | None:

@@ -9,7 +9,7 @@ from actions.base import Events, XiaoerAction
 from actions.deeds import DEEDS
 from actions.forms import END
 from actions.show import Display
-from actions.show_quote import quote_values
+from actions.show_quote import hidden, quote_values
 from actions.turn import Turn
 from xiaoer.errors import NotFound, OutcomeUnknown, QuoteChanged, Refused
 from xiaoer.writes import NothingOffered
@@ -25,6 +25,7 @@ async def settle(action: XiaoerAction, dispatcher: CollectingDispatcher, turn: T
     deed = DEEDS[offer.quote.write.type]
     order_id = getattr(offer.quote.write, "order_id", None)
     kept = [SlotSet("order_id", order_id), *(SlotSet(slot, turn.slots.get(slot)) for slot in deed.slots)]
+    private = await hidden(action.services, turn.conversation, offer.quote)
     try:
         outcome = await writes.commit(turn.conversation)
     except NothingOffered:
@@ -40,6 +41,7 @@ async def settle(action: XiaoerAction, dispatcher: CollectingDispatcher, turn: T
         return [*kept, SlotSet(END, "refused"), FollowupAction(deed.action)]
     shop = await action.services.customer_shop(turn.conversation)
     display = Display(action.services.profile, turn.language)
-    values = quote_values(display, outcome.quote, await shop.customer())
+    values = quote_values(display, outcome.quote, await shop.customer(), private)
     dispatcher.utter_message(response=f"utter_done_{deed.name}", **values)
-    return []
+    # Where its outcome had to be looked up, it is known now.
+    return [SlotSet("offered", "nothing")] if turn.slots.get("offered") == "outcome" else []

@@ -146,6 +146,12 @@ class Display:
             "tracking": self.tracking_numbers(order),
         }
 
+    def order_entry(self, order: Order) -> str:
+        """One line of a list of orders."""
+        return self.word(
+            "order_entry", order_id=order.order_id, status_text=self.status(order), items=self.items(order.lines)
+        )
+
     def orders_card(self, orders: list[Order]) -> dict[str, Any]:
         """The card of a list of orders."""
         return {

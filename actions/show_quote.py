@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from actions.show import Display
-from xiaoer.shop.types import Address, Customer, Quote, QuoteLine
+from xiaoer.services import Services
+from xiaoer.shop.types import Address, Customer, Quote, QuoteLine, SendBackRecord
 
 
-def quote_values(display: Display, quote: Quote, customer: Customer) -> dict[str, str]:
+class Hidden(NamedTuple):
+    """Placeholders for what of a quote is personal; empty where there is nothing."""
+
+    address: str
+    title: str
+    tax_number: str
+
+
+async def hidden(services: Services, conversation: str, quote: Quote) -> Hidden:
+    """Put away what of a quote is personal; raises `VaultUnavailable`, so call it before anything is done."""
+    hide, invoice = services.masker.hide, quote.invoice
+    return Hidden(
+        await hide(conversation, "address", address_text(quote.address)) if quote.address else "",
+        await hide(conversation, "name", invoice.title) if invoice else "",
+        await hide(conversation, "tax_number", invoice.tax_number or "") if invoice else "",
+    )
+
+
+def quote_values(display: Display, quote: Quote, customer: Customer, private: Hidden) -> dict[str, str]:
     """What a response about a quote may name."""
     method = getattr(quote.write, "payment_method_id", None)
     invoice = quote.invoice
@@ -20,27 +39,30 @@ def quote_values(display: Display, quote: Quote, customer: Customer) -> dict[str
         "movements": display.join([display.movement(customer, m) for m in quote.movements])
         or display.word("movement_none"),
         "payment": display.payment_method(customer, method) if method else "",
-        "address": address_text(quote.address) if quote.address else "",
+        "address": private.address,
         "notes": ("" if display.language == "zh" else " ").join(
             display.word(f"note_{note.replace('-', '_')}") for note in quote.notes
         ),
         "ships_line": display.word("ships_line", days=quote.ships_within.max_days) if quote.ships_within else "",
         "invoice": display.word(
             f"invoice_{invoice.kind}",
-            title=invoice.title,
-            tax_number=invoice.tax_number or "",
+            title=private.title,
+            tax_number=private.tax_number,
             amount=display.money(invoice.amount),
         )
         if invoice
         else "",
+        "way": way_back(display, quote.send_back) if quote.send_back else "",
     }
 
 
-def quote_card(display: Display, quote: Quote, customer: Customer, title: str) -> dict[str, Any]:
+def quote_card(display: Display, quote: Quote, customer: Customer, private: Hidden, title: str) -> dict[str, Any]:
     """The card that stands beside the question for a yes."""
     lines = _lines(display, quote)
     if quote.address:
-        lines = [address_text(quote.address)]
+        lines = [private.address]
+    if quote.send_back:
+        lines = [way_back(display, quote.send_back)]
     return {
         "asks": "confirmation",
         "card": "quote",
@@ -67,6 +89,13 @@ def address_text(address: Address) -> str:
     place = f"{address.city}, {address.state} {address.zip}".strip(", ")
     parts = [who, address.address1, address.address2, place, address.country]
     return ", ".join(part for part in parts if part)
+
+
+def way_back(display: Display, record: SendBackRecord) -> str:
+    """How goods come back."""
+    if record.tracking_number:
+        return display.word("way_waybill", number=record.tracking_number)
+    return display.word("way_pickup", day=record.pickup_on.isoformat() if record.pickup_on else "")
 
 
 def _lines(display: Display, quote: Quote) -> list[str]:

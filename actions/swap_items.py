@@ -85,4 +85,6 @@ class SwapItems(WriteTask):
     async def _ended(self, dispatcher: CollectingDispatcher, turn: Turn, why: str) -> Events:
         if why == PROGRESS:
             return await say_progress(self.services, dispatcher, turn)
+        if why == "gone":  # said already; what was wanted in its place comes next
+            return []
         return await super()._ended(dispatcher, turn, why)

@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import FormTurn, Question
-from actions.naming import names_goods, without_descriptions
+from actions.naming import names_goods, without_descriptions, without_order_by_goods
 from actions.show import Display
 from actions.turn import Turn
-from actions.wishes import clauses
+from actions.wishes import before_instead, clauses
 from xiaoer.shop.types import Order, OrderLine
 from xiaoer.understanding.items.candidates import of_lines
 from xiaoer.understanding.items.match import Match
@@ -28,6 +28,10 @@ _KEPT = re.compile(
 _BUT = re.compile(r"(?i)\bbut\b|但是?|不过")
 _ALSO = re.compile(r"(?i)还有|也要?[退换改]|也一起|加上|再加|\b(also|as well|too|plus|add)\b")
 _NOT = re.compile(r"(?i)不[退换改要]|别[退换改]|留着|保留|\b(not|keep|without|don'?t|except|leave)\b")
+_JUST_ONE = re.compile(
+    r"(?i)\b(only|just) one\b|\bone of (the|them|those|my)\b"
+    r"|[只就](要|退|换|改|弄)?(其中)?[一1][个件只双条台]|其中[一1][个件只双条台]"
+)
 _ALL = re.compile(
     r"(?i)全部|所有|都[退换改要]|全[退换]|整单|一起退"
     r"|\b(all( of (it|them|the items))?|everything|both|whole order|entire order)\b"
@@ -40,6 +44,15 @@ class ItemsQuestion(Question):
     slot = "items"
 
     async def take(self, form: FormTurn) -> None:
+        told_order = form.asked == "order_id"  # goods that are named now tell the order
+        whole = form.turn
+        form.turn = whole._replace(text="", entities=[]) if told_order else without_order_by_goods(whole)
+        try:
+            await self._take(form)
+        finally:
+            form.turn = whole
+
+    async def _take(self, form: FormTurn) -> None:
         order_id = form.value("order_id")
         if form.value("identity") is None or order_id is None:
             return
@@ -50,6 +63,14 @@ class ItemsQuestion(Question):
         if _is_digression(form):
             return
         chosen = form.value(self.slot)
+        if (
+            form.asked == "confirmation"
+            and chosen
+            and len(set(chosen)) < len(chosen)
+            and _JUST_ONE.search(form.turn.text)
+        ):
+            form.set(self.slot, list(dict.fromkeys(chosen)))
+            return
         named = said_items(form, order, asked=form.asked == self.slot)
         if named is None or (form.asked in ("new_items", "payment_method") and not form.turn.entity("product")):
             return
@@ -59,7 +80,8 @@ class ItemsQuestion(Question):
             return
         elif _NOT.search(form.turn.text):
             kept = [item for item in chosen if item not in named]
-            form.set(self.slot, kept or None)
+            restated = len(kept) == len(chosen) and not _KEPT.search(form.turn.text)  # "that's not it, change the lamp"
+            form.set(self.slot, named if restated else kept or None)
         elif _ALSO.search(form.turn.text):
             form.set(self.slot, [*chosen, *(item for item in named if item not in chosen)])
         elif form.asked != "new_items":
@@ -112,22 +134,29 @@ def said_items(form: FormTurn, order: Order, *, asked: bool) -> list[str] | None
         return [line.item_id for line in order.lines] if every else None
     if any(match.decision == "several" for match in found) and not every:
         return None
-    count = turn.entity("quantity") if len(found) == 1 else None
+    count = ("1" if _JUST_ONE.search(turn.text) else turn.entity("quantity")) if len(found) == 1 else None
     return _units(order, found, int(float(count)) if count and float(count) >= 1 else None)
 
 
 def _matches(form: FormTurn, order: Order) -> list[Match]:
-    """What the message names; behind a wish ("换成蓝色，…") the next clause may name another item."""
+    """What the message names; in a swap each clause may name an item, before what it shall become."""
     turn, lines = form.turn, tuple(of_lines(order.lines))
-    found = [match for part in _BUT.split(turn.text) for match in form.services.items.find(part, lines)]
-    if turn.entity("product") and all(match.decision == "none" for match in found):
-        found = list(form.services.items.find(without_descriptions(turn), lines))
     nouns = {
         str(turn.text[e["start"] : e["end"]]) for e in turn.entities if e.get("entity") == "product" and "end" in e
     }
-    for clause in clauses(turn.text)[1:]:
-        if any(noun in clause for noun in nouns):
-            found += form.services.items.find(clause, lines)
+    parts = clauses(turn.text)
+    had = [before_instead(part) for part in parts]
+    if had[0] != parts[0] and any(noun in had[0] for noun in nouns):
+        found = list(form.services.items.find(had[0], lines))
+    else:
+        found = [match for part in _BUT.split(turn.text) for match in form.services.items.find(part, lines)]
+        if turn.entity("product") and all(match.decision == "none" for match in found):
+            found = list(form.services.items.find(without_descriptions(turn), lines))
+    for head, clause in zip(had[1:], parts[1:], strict=True):
+        # "and the mouse to a white one": white is what the mouse shall become
+        part = next((some for some in (head, clause) if any(noun in some for noun in nouns)), None)
+        if part is not None:
+            found += form.services.items.find(part, lines)
     return found
 
 

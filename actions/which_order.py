@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import HANDED, FormTurn, Question
-from actions.order_clues import names_items, names_items_of, pointed
+from actions.order_clues import goes_to, is_latest, names_items, names_items_of, pointed
 from actions.show import Display, status_slug
 from actions.turn import Turn
 from actions.wording import word
@@ -20,6 +20,7 @@ from xiaoer.shop.types import Order
 
 _SHOWN = 6
 _LIKE_ENOUGH = 85
+_LONGEST_PICK = 120  # characters; a longer text names this and that
 _LIST_WANTED = re.compile(
     r"(?i)\b(orders|all my|other order|another order|which order)\b"
     r"|所有|全部|哪些|别的订单|其他订单|另一个|另外|我的订单$|几个订单"
@@ -34,6 +35,11 @@ STRICT = frozenset(
         "expedite_form",
         "invoice_form",
         "price_protection_form",
+        "withdraw_form",
+        "refuse_delivery_form",
+        "not_received_form",
+        "faulty_form",
+        "send_back_form",
     }
 )
 _ORDINAL = re.compile(
@@ -51,11 +57,13 @@ class OrderQuestion(Question):
         """`form`: whose task decides which orders come into question where none is named."""
         self._fits = _FITS.get(form, _any_order)
         self._strict = form in STRICT
+        self._swaps = form == "swap_items_form"  # where "not that one" is said of what is offered
+        self._takes_addresses = form == "change_address_form"  # whose cities are where an order shall go
 
     async def take(self, form: FormTurn) -> None:
         if form.turn.entity("order_number_malformed") and not form.turn.entity("order_number"):
             example = form.services.profile.order_number_example
-            form.say("utter_order_number_malformed", example=example)
+            form.object_to("utter_order_number_malformed", example=example)
             return
         if form.value("identity") is None:
             return
@@ -68,19 +76,29 @@ class OrderQuestion(Question):
     async def _named(self, form: FormTurn) -> str | None:
         """The number in this message; else the one in focus, unless the customer looks for others."""
         number = form.turn.entity("order_number")
-        if form.turn.slots.get(HANDED) and form.started:
-            return number or form.turn.slots.get(self.slot)
-        if not form.started and form.value(self.slot) is not None and _OTHER.search(form.turn.text):
+        handed = form.turn.slots.get(self.slot) if form.turn.slots.get(HANDED) and form.started else None
+        if handed and await self._holds(form, handed):
+            return number or handed
+        other = _OTHER_ORDER if self._swaps else _OTHER
+        if not form.started and form.value(self.slot) is not None and other.search(form.turn.text):
             form.set(self.slot, None)
             form.understood = True
             return number
-        if number or form.value(self.slot) is not None:
+        if number or (form.value(self.slot) is not None and not handed):
             return number
+        if handed:  # what is named lies elsewhere
+            form.set(self.slot, None)
+            form.set("items", None)
         focus = form.turn.slots.get("order_number")
-        wants_list = form.started and _LIST_WANTED.search(form.turn.text)
+        wants_list = form.started and (_LIST_WANTED.search(form.turn.text) or is_latest(form.turn))
         if not focus or wants_list or form.asked == self.slot:
             return None
         return focus if await self._is_meant(form, focus) else None
+
+    async def _holds(self, form: FormTurn, number: str) -> bool:
+        """Whether the order has what is named, if anything is."""
+        order = await form.reads.order(number)
+        return not names_items(form.turn) or names_items_of(form.services, form.turn, order)
 
     async def _is_meant(self, form: FormTurn, focus: str) -> bool:
         """Whether the order in focus has the goods that are named, if any are, and comes into question."""
@@ -89,15 +107,18 @@ class OrderQuestion(Question):
             return True  # not the customer's: told so
         if names_items(form.turn) and not names_items_of(form.services, form.turn, order):
             return False
+        if not self._takes_addresses and not goes_to(order, form.turn.text):
+            orders = await form.reads.orders()
+            if any(goes_to(other, form.turn.text) for other in orders):
+                return False
         return self._fits(order) or not self._strict or form.turn.entity("order_number") is not None
 
     async def _take_named(self, form: FormTurn, number: str) -> None:
         try:
             order = await form.reads.order(number)
         except NotFound:
-            form.say("utter_order_not_found", number=number)
-            form.set(self.slot, None)
-            form.set("order_number", None)
+            form.object_to("utter_order_not_found", number=number)
+            form.put("order_number", form.value(self.slot))  # the order that was chosen before stays, if there is one
             return
         self._set(form, order)
 
@@ -144,12 +165,7 @@ class AskOrder(XiaoerAction):
         orders = shown(
             pointed(self.services, turn, await shop.orders()), _FITS.get(tracker.active_loop_name or "", _any_order)
         )
-        entries = [
-            display.word(
-                "order_entry", order_id=o.order_id, status_text=display.status(o), items=display.items(o.lines)
-            )
-            for o in orders
-        ]
+        entries = [display.order_entry(order) for order in orders]
         dispatcher.utter_message(
             response="utter_ask_order_id",
             list="\n".join(entries),
@@ -167,6 +183,8 @@ def shown(orders: Sequence[Order], fits: Callable[[Order], bool]) -> list[Order]
 
 def pick(text: str, orders: Sequence[Order]) -> Order | None:
     """The one order that the text points to: by its place in the list, or by what was in it."""
+    if len(text) > _LONGEST_PICK:
+        return None
     ordinal = _ORDINAL.search(text)
     if ordinal:
         said = next(group for group in ordinal.groups() if group).lower()
@@ -237,10 +255,30 @@ def is_shipped(order: Order) -> bool:
     return bool(order.fulfilments) and order.status in ("processed", "delivered")
 
 
+def is_coming_back(order: Order) -> bool:
+    """Orders of which something is to come back."""
+    return order.status in ("return requested", "exchange requested")
+
+
+def is_on_its_way(order: Order) -> bool:
+    """Orders that a courier has."""
+    return order.status == "processed"
+
+
+def counts_as_delivered(order: Order) -> bool:
+    """Orders that arrived, or whose parcel did as the courier says."""
+    scans = (event.state for parcel in order.fulfilments for event in parcel.events[-1:])
+    return order.status == "delivered" or (order.status == "processed" and "delivered" in scans)
+
+
 _OF_THE_ORDER = ("items", "new_items", "payment_method")
 _OTHER = re.compile(
     r"(?i)\b(the other (order|one)|another order|(not|wrong) (that|this|the) (order|one)|a different order)\b"
     r"|不是这[个单笔]|不是那[个单笔]|另一?[个单笔](订单)?$|别的订单|其他订单|另外那?一?[单笔个]"
+)
+_OTHER_ORDER = re.compile(
+    r"(?i)\b(the other|another|(not|wrong) (that|this|the)|a different) order\b"
+    r"|不是[这那](单|笔|个订单)|另一?[个单笔]订单|别的订单|其他订单"
 )
 _FITS: dict[str, Callable[[Order], bool]] = {
     "cancel_order_form": can_be_cancelled,
@@ -252,4 +290,9 @@ _FITS: dict[str, Callable[[Order], bool]] = {
     "invoice_form": can_have_invoice,
     "price_protection_form": can_have_invoice,
     "shipping_tracking_form": is_shipped,
+    "withdraw_form": is_coming_back,
+    "refuse_delivery_form": is_on_its_way,
+    "not_received_form": counts_as_delivered,
+    "faulty_form": is_delivered,
+    "send_back_form": is_coming_back,
 }

@@ -7,11 +7,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, XiaoerAction
 from actions.forms import FormTurn, Question
+from actions.naming import without_order_by_goods
 from actions.options_said import options_said
 from actions.show import Display
 from actions.turn import Turn
 from actions.wishes import Choice, choose, wishes
 from xiaoer.shop.types import Order, OrderLine, Product, Variant, options_text
+from xiaoer.understanding.items.candidates import of_lines, of_products
+from xiaoer.understanding.items.traits import describe, read
+from xiaoer.understanding.lexicon import load_lexicon
 
 _SHOWN = 8
 _LATER = ("payment_method", "confirmation")  # questions at which a choice may be corrected by naming an option
@@ -34,9 +38,9 @@ class NewItemsQuestion(Question):
         lines = lines_of(order, items)
         chosen = self._kept(form, items)
         products = {line.product_id: await form.reads.product(line.product_id) for line in lines}
-        words = wishes(form.turn.text, lines, products, form.services.items)
+        words = wishes(without_order_by_goods(form.turn).text, lines, products, form.services.items)
         place = chosen.index(None) if None in chosen else None
-        if form.asked == self.slot and place is not None and not words:
+        if form.asked == self.slot and place is not None and not (words and form.turn.entity("product")):
             words = {lines[place].item_id: form.turn.text}
         if not words and len(lines) == 1 and chosen[0] and form.asked in _LATER:
             # "no, the 128GB one": another choice, as to the rest like the one before
@@ -47,10 +51,22 @@ class NewItemsQuestion(Question):
                 lines = [lines[0].model_copy(update={"options": before.options})]
         for index, line in enumerate(lines):
             if line.item_id in words:
+                if await self._names_another_product(form, line, words[line.item_id]):
+                    form.object_to("utter_cannot_other_product", item=line.name.say(form.turn.language))
+                    continue
                 chosen[index] = self._wanted(
                     form, order, line, products[line.product_id], words[line.item_id], chosen[index]
                 )
         form.set(self.slot, chosen)
+
+    async def _names_another_product(self, form: FormTurn, line: OrderLine, words: str) -> bool:
+        """Whether the wish names goods of the catalogue, and other ones than the customer has."""
+        nouns = describe(read(words, load_lexicon())).nouns
+        if not nouns or form.services.items.match(words, of_lines([line])).decision != "none":
+            return False
+        found = form.services.items.find(words, of_products(await form.services.shop.products()))
+        keys = {candidate.key for match in found for candidate in match.chosen}
+        return bool(keys) and line.product_id not in keys
 
     def _kept(self, form: FormTurn, items: list[str]) -> list[str | None]:
         """What was chosen before, for the items that are still chosen."""
@@ -65,6 +81,12 @@ class NewItemsQuestion(Question):
         found: Choice = choose(words, line, product, form.services.items, same_allowed=rules.same_variant_allowed)
         if found.variant and not found.gone:
             return found.variant.item_id
+        if form.turn.wants_instead and not found.several and (found.gone or form.started):
+            form.say(
+                "utter_variant_gone" if found.gone else "utter_no_such_variant", item=line.name.say(form.turn.language)
+            )
+            form.finish("gone")
+            return None
         if found.gone:
             form.object_to("utter_variant_gone", item=line.name.say(form.turn.language))
             return None

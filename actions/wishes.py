@@ -19,7 +19,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _SOUND = re.compile(
-    r"(?i)一样的|同款|同样的|换新|换个新|新的|好的"
+    r"(?i)一样的|同款|同样的|换新|换个新|新的|(换|要|给)[^，。]{0,4}好的"
     r"|\b(the )?same (one|item|thing|model|variant)\b|\b(new one|replacement|identical)\b"
 )
 _CHEAPEST = re.compile(r"(?i)最便宜|\bcheapest\b|\bleast expensive\b")
@@ -30,9 +30,15 @@ _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "2XL", "3XL")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-_INSTEAD = re.compile(r"(?i)[换改变调][成为做到]|换|\b(?:for|to|into)\b")
+INSTEAD = re.compile(
+    r"(?i)[换改变调][成为做到]|换|\b(?:for|to|into)\b(?!\s+(?:exchange|swap|change|modify|return|replace|switch)\b)"
+)
 
 _RATHER = re.compile(r"(?i)\b(instead|rather|prefer|would like|want|need)\b|想要|要(?!退|换|改)")
+
+
+# "I got the black one and would like to exchange it" says what one has
+_HAVE = re.compile(r"(?i)\b(received|got|bought|ordered|exchange|swap|change|modify)\b|收到|买的|[想要](退|换|改)")
 
 
 class Choice(NamedTuple):
@@ -56,19 +62,22 @@ def wishes(text: str, lines: Sequence[OrderLine], products: dict[str, Product], 
             continue
         product = products[line.product_id]
         wanted = matcher.wish(clause, of_variants(product))
-        literal = options_said(_INSTEAD.split(clause)[-1], product.variants).values if _INSTEAD.search(clause) else {}
+        literal = options_said(INSTEAD.split(clause)[-1], product.variants).values if INSTEAD.search(clause) else {}
         if wanted is not None or literal:
-            found[line.item_id] = _INSTEAD.split(clause, maxsplit=1)[-1] if literal else clause[_start(wanted) :]
-        elif _RATHER.search(clause) and options_said(clause, product.variants).values:
+            found[line.item_id] = INSTEAD.split(clause, maxsplit=1)[-1] if literal else clause[_start(wanted) :]
+        elif _RATHER.search(clause) and not _HAVE.search(clause) and options_said(clause, product.variants).values:
             found[line.item_id] = clause
         elif _relative(clause) or (line.item_id in found and not named):
-            found[line.item_id] = f"{found.get(line.item_id, '')} {clause}".strip()
+            # "the blue one for the cheapest": blue is what one has
+            tail = INSTEAD.split(clause, maxsplit=1)[-1]
+            words = tail if _relative(tail) else clause
+            found[line.item_id] = f"{found.get(line.item_id, '')} {words}".strip()
     return found
 
 
 def _named(clause: str, lines: Sequence[OrderLine], matcher: ItemMatcher) -> list[Match]:
     """The items that a clause names by a noun; a colour alone is a wish, and no other item."""
-    found = [match for match in matcher.find(clause, of_lines(lines)) if match.decision == "one"]
+    found = [match for match in matcher.find(before_instead(clause), of_lines(lines)) if match.decision == "one"]
     lexicon = load_lexicon()
     return [match for match in found if describe(read(match.words, lexicon)).nouns]
 
@@ -76,6 +85,13 @@ def _named(clause: str, lines: Sequence[OrderLine], matcher: ItemMatcher) -> lis
 def clauses(text: str) -> list[str]:
     """The parts of a message, each with one wish at the most."""
     return _CLAUSE.split(text)
+
+
+def before_instead(clause: str) -> str:
+    """What is had: "the mouse" of "the mouse to a white one"; the whole clause where nothing is named before."""
+    lexicon = load_lexicon()
+    heads = (clause[: match.start()] for match in INSTEAD.finditer(clause))
+    return next((head for head in heads if describe(read(head, lexicon)).nouns), clause)
 
 
 def choose(words: str, line: OrderLine, product: Product, matcher: ItemMatcher, *, same_allowed: bool) -> Choice:

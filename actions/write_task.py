@@ -16,6 +16,7 @@ from actions.refusals import why_refused
 from actions.settle import settle
 from actions.show import Display, status_slug
 from actions.turn import Turn
+from actions.what_waits import NOT_OFFERED
 
 
 class WriteTask(Task, ABC):
@@ -39,6 +40,9 @@ class WriteTask(Task, ABC):
         if why == "none_fits":
             dispatcher.utter_message(response=f"utter_none_fits_{self.deed}")
             return [SlotSet("offered", "human")]
+        if why == NOT_OFFERED:
+            dispatcher.utter_message(response=f"utter_not_offered_{self.deed}")
+            return [SlotSet("offered", "human")]
         if why not in ("refused", "misfit"):
             return await super()._ended(dispatcher, turn, why)
         display = Display(self.services.profile, turn.language)
@@ -55,7 +59,7 @@ class WriteTask(Task, ABC):
         dispatcher.utter_message(
             response=f"utter_refused_{self.deed}", order_id=order_id or "", why=reason, instead=instead
         )
-        other = self.other_form.get(slug) if why == "misfit" else None
+        other = self.other_form.get(slug) if why == "misfit" and not turn.wants_instead else None
         if other:
             return [SlotSet("order_id", order_id), SlotSet(HANDED, other), FollowupAction(other)]
         return [SlotSet("offered", "human")]

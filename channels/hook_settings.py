@@ -9,8 +9,13 @@ from typing import Any, Awaitable, Callable, Dict, Optional, Tuple
 from xiaoer.errors import ConfigurationError
 from xiaoer.types import Language
 
-Inbound = Callable[[str, str], Awaitable[str]]
-"""`await f(conversation, text)` gives the text that goes on; run in order on every message."""
+Asked = Callable[[], Awaitable[Optional[str]]]
+"""`await asked()` tells the slot that a form of the conversation asks for, or None; it reads the tracker."""
+Inbound = Callable[[str, str, Asked], Awaitable[str]]
+"""`await f(conversation, text, asked)` gives the text that goes on; run in order on every message.
+
+One that must load something first has a method `warm_up()`, which is called when a model is loaded to answer.
+"""
 Outbound = Callable[[str, Dict[str, Any]], Awaitable[Dict[str, Any]]]
 """`await f(conversation, reply)` gives the reply that is sent; run in order on every reply."""
 

@@ -1,7 +1,7 @@
 """The one door for every message and every reply, whatever channel they take (plain REST and rasa shell too).
 
 `MessageHooks` stands first in config.yml's pipeline: a component is the only code of ours that a plain
-`rasa run`, `rasa shell` or any other entry loads by itself. Being loaded, it wraps four methods of Rasa's
+`rasa run`, `rasa shell` or any other entry loads by itself. Being loaded, it wraps methods of Rasa's
 message processor; as a component it passes messages through unchanged.
 """
 
@@ -15,7 +15,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_SENDER_ID
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -40,6 +40,7 @@ from xiaoer.wrapping import wrap
 
 logger = logging.getLogger(__name__)
 
+_ADMITTED = "_admitted_by_xiaoer"
 _ASIDES = {"too_long": TOO_LONG, "empty": EMPTY, "only_emoji": ONLY_EMOJI}
 
 
@@ -47,6 +48,7 @@ def install(new: HookSettings) -> None:
     """Wrap Rasa's message processor, once for the process; a model loaded later only brings its settings."""
     activate(new)
     wrap(MessageProcessor, "handle_message", _guarded_handle)
+    wrap(MessageProcessor, "log_message", _masked_log)
     wrap(MessageProcessor, "_send_bot_messages", lambda original: _send)
     wrap(MessageProcessor, "_run_prediction_loop", _ending_loop)
     action_server.install()
@@ -70,7 +72,7 @@ class MessageHooks(GraphComponent):
             "default_language": "zh",
             # Leave out work of Rasa's that has no effect (channels/speed); false leaves Rasa as it is.
             "fast": True,
-            # Async functions (conversation, text) -> text for every message, by their import path.
+            # Async functions (conversation, text, asked) -> text for every message, by their import path.
             "inbound": [],
             # Async functions (conversation, reply) -> reply for every reply, by their import path.
             "outbound": [],
@@ -99,6 +101,8 @@ class MessageHooks(GraphComponent):
     ) -> "MessageHooks":
         """As `create`; a model is loaded to answer, where training only creates."""
         made = cls.create(config, model_storage, resource, execution_context)
+        for function in active_settings().inbound:
+            getattr(function, "warm_up", lambda: None)()
         if active_settings().fast:
             speed.settle()
         return made
@@ -137,8 +141,7 @@ async def _admit(processor: MessageProcessor, message: UserMessage, hooks: HookS
         return False
     message.text = clean(message.text)
     if len(message.text) <= hooks.max_characters:
-        for function in hooks.inbound:
-            message.text = await function(message.sender_id, message.text)
+        await _run_inbound(processor, message, hooks)
         payloads = button_payloads(processor.domain) if message.text.startswith("/") else ()
         message.text = neutralise(message.text, payloads)
     verdict = judge(message.text, hooks.max_characters)
@@ -146,6 +149,30 @@ async def _admit(processor: MessageProcessor, message: UserMessage, hooks: HookS
         return True
     await say_aside(processor, message, _ASIDES[verdict])
     return False
+
+
+async def _run_inbound(processor: MessageProcessor, message: UserMessage, hooks: HookSettings) -> None:
+    async def asked() -> Optional[str]:
+        tracker = await processor.tracker_store.retrieve(message.sender_id)
+        slot = tracker.slots.get(REQUESTED_SLOT) if tracker else None
+        return slot.value if slot else None
+
+    for function in hooks.inbound:
+        message.text = await function(message.sender_id, message.text, asked)
+    setattr(message, _ADMITTED, True)
+
+
+def _masked_log(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Messages that Rasa's HTTP API adds to a conversation come by the inbound functions, too."""
+
+    async def log_message(self: MessageProcessor, message: UserMessage, should_save_tracker: bool = True) -> Any:
+        if not hasattr(message, _ADMITTED):
+            message.text = clean(message.text)
+            await _run_inbound(self, message, active_settings())
+            message.parse_data = None  # it was made of the text as it came
+        return await original(self, message, should_save_tracker)
+
+    return log_message
 
 
 def button_payloads(domain: Domain) -> Set[str]:

@@ -2,7 +2,7 @@
 
     GET  /chat/                    the page, and its files below
     GET  /chat/health              200 when a model is loaded
-    POST /chat/api/session         a session, or the visitor's own again, with all that was said
+    POST /chat/api/session         a session, or the visitor's own again, with all that was said; {"token"?} signs in
     POST /chat/api/conversation    a new conversation
     POST /chat/api/messages        {"text", "client_id", "payload"?, "language"?}; a repetition changes nothing
     GET  /chat/api/events?after=   what happens from there on, as server-sent events
@@ -30,6 +30,7 @@ from channels.web_pages import Pages
 from channels.web_requests import Refusal, guarded, read_json
 from channels.web_sessions import COOKIE, Session, Sessions
 from channels.web_settings import WebSettings
+from channels.web_sign_on import SignOn
 from channels.web_stream import follow
 from xiaoer.config import settings
 from xiaoer.text.inbound import clean
@@ -47,8 +48,10 @@ _STREAMS = 8  # of one conversation: its tabs
 class WebChannel(InputChannel):
     """`channels.web.WebChannel:` in credentials.yml; its settings are those of `WebSettings`."""
 
-    def __init__(self, web: WebSettings) -> None:
+    def __init__(self, web: WebSettings, sign_on: Optional[SignOn] = None) -> None:
+        """`sign_on`: for a test; else as the environment says."""
         self._web = web
+        self._sign_on = sign_on or SignOn.from_settings()
         self._sessions = Sessions(settings().key("web-session"), web.session_hours * 3600)
         self._conversations = Conversations(web.max_conversations)
         self._pages = Pages(settings().root / "web", web.image_sources)
@@ -131,12 +134,18 @@ class WebChannel(InputChannel):
 
     async def _open(self, request: Request, session: Optional[Session]) -> HTTPResponse:
         """Answer with the visitor's conversation, a new one without `session`, and set the cookie."""
-        await read_json(request, self._web.max_body_bytes)
+        user_id = self._sign_on.customer(await read_json(request, self._web.max_body_bytes))
+        if session and user_id and not await self._sign_on.takes(session.conversation, user_id):
+            session = None  # somebody else is at the screen now: what was said stays the other one's
         if session is None:
             _grant(self._new_sessions.take(client_address(request)), "too many new sessions from your address")
+        else:
+            await self._drop_erased(request, session)
         token = self._sessions.issue(session.conversation if session else None)
         current = session or self._sessions.read(token)
         assert current is not None  # issued a line above
+        if session is None and user_id:
+            await self._sign_on.takes(current.conversation, user_id)
         conversation = await self._conversation(request, current)
         body = {
             # Names this conversation for the page's own storage; tells nothing about the conversation's id.
@@ -147,6 +156,21 @@ class WebChannel(InputChannel):
             "entries": conversation.entries,
         }
         return self._with_cookie(request, response.json(body, headers={"Cache-Control": "no-store"}), token)
+
+    async def _drop_erased(self, request: Request, session: Session) -> None:
+        """Forget what was said in a conversation that `xiaoer privacy` has taken out of the tracker store."""
+        conversation = self._conversations.find(session.conversation)
+        agent = getattr(request.app.ctx, "agent", None)
+        if (
+            conversation is None
+            or conversation.busy
+            or not conversation.entries
+            or agent is None
+            or not agent.is_ready()
+        ):
+            return
+        if not await agent.tracker_store.exists(session.conversation):
+            self._conversations.drop(session.conversation)
 
     def _with_cookie(self, request: Request, answer: HTTPResponse, token: str) -> HTTPResponse:
         answer.cookies[COOKIE] = token

@@ -10,24 +10,15 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import (
-    ENTITIES,
-    ENTITY_ATTRIBUTE_END,
-    ENTITY_ATTRIBUTE_START,
-    ENTITY_ATTRIBUTE_TYPE,
-    ENTITY_ATTRIBUTE_VALUE,
-    TEXT,
-)
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.checks import known_settings
 from xiaoer.config import ROOT
 from xiaoer.errors import ConfigurationError
 from xiaoer.understanding.entities.extract import Extractor
-from xiaoer.understanding.entities.types import KINDS, Entity
+from xiaoer.understanding.entities.types import KINDS
 from xiaoer.understanding.lexicon import load_lexicon
-
-ADDITIONAL_INFO = "additional_info"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -90,20 +81,7 @@ class RuleEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Add the entities to each message, behind those that it has."""
         today = self._today()
         for message in messages:
-            found = [_as_rasa_has_it(entity) for entity in self._extractor.extract(message.get(TEXT) or "", today)]
+            found = [entity.as_dict() for entity in self._extractor.extract(message.get(TEXT) or "", today)]
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, known + self.add_extractor_name(found), add_to_output=True)
         return messages
-
-
-def _as_rasa_has_it(entity: Entity) -> Dict[str, Any]:
-    """An entity as a dictionary; its value is a string, as Rasa's tests compare nothing else."""
-    found: Dict[str, Any] = {
-        ENTITY_ATTRIBUTE_TYPE: entity.kind,
-        ENTITY_ATTRIBUTE_VALUE: entity.value,
-        ENTITY_ATTRIBUTE_START: entity.start,
-        ENTITY_ATTRIBUTE_END: entity.end,
-    }
-    if entity.details:
-        found[ADDITIONAL_INFO] = dict(entity.details)
-    return found

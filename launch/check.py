@@ -17,6 +17,8 @@ from launch.check_examples import example_faults
 from launch.check_guardrails import guard_faults, injected_faults
 from xiaoer.config import settings
 from xiaoer.errors import ConfigurationError
+from xiaoer.shop.mapped.mapping import load_mapping
+from xiaoer.shop.option_words import load_option_words
 from xiaoer.shop.profile import load_profile
 from xiaoer.understanding.lexicon import load_lexicon
 
@@ -39,6 +41,7 @@ def check(rasa: bool = typer.Option(True, help="Also `rasa data validate`, with 
         *response_faults(root),
         *config_faults(root),
         *profile_faults(root),
+        *mapping_faults(root, settings().shop_mapping),
         *lexicon_faults(root),
         *example_faults(root),
         *guard_faults(root),
@@ -85,10 +88,20 @@ def profile_faults(root: Path) -> Iterator[str]:
             yield str(error)
 
 
+def mapping_faults(root: Path, in_use: Path | None = None) -> Iterator[str]:
+    """What is wrong with the files in mappings/ and with the mapping that is in use."""
+    for path in sorted({*(root / "mappings").glob("*.yml"), *([in_use] if in_use else [])}):
+        try:
+            load_mapping(path)
+        except ConfigurationError as error:
+            yield from str(error).splitlines()
+
+
 def lexicon_faults(root: Path) -> Iterator[str]:
     """What is wrong with the files in lexicon/."""
     try:
         load_lexicon(root / "lexicon")
+        load_option_words(root / "lexicon" / "options.yml")
     except ConfigurationError as error:
         yield from str(error).splitlines()
 

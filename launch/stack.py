@@ -13,12 +13,15 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from xiaoer.errors import ConfigurationError
 
 _START_SECONDS = 120.0
 _STOP_SECONDS = 15.0
 _POLL_SECONDS = 0.2
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,20 @@ class Ports:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be started. `home` holds secrets, logs and databases; `profile` is a name or a path."""
+    """What is to be started. `home` holds secrets, logs and databases; `profile` is a name or a path.
+
+    `broker`: a file that gets every event, too, as an event broker would.
+    With `own_shop` the shop runs elsewhere (XIAOER_SHOP_MAPPING) and the demo shop isn't started.
+    """
 
     root: Path
     home: Path
     ports: Ports = Ports()
     profile: str | None = None
     api_token: str | None = None
+    own_shop: bool = False
     extra: dict[str, str] = field(default_factory=dict)
+    broker: Path | None = None
 
     @property
     def page(self) -> str:
@@ -82,11 +91,12 @@ class Plan:
 
     def health(self) -> dict[str, str]:
         """What answers when a part is ready."""
-        return {
+        parts = {
             "shop": f"http://127.0.0.1:{self.ports.shop}/health",
             "actions": f"http://127.0.0.1:{self.ports.actions}/health",
             "rasa": f"{self.page}health",
         }
+        return self._without_demo_shop(parts)
 
     def environment(self) -> dict[str, str]:
         """The environment that the parts share."""
@@ -112,22 +122,42 @@ class Plan:
     def commands(self) -> dict[str, list[str]]:
         """The command line of each part; all are run in `root`."""
         python, ports = sys.executable, self.ports
-        rasa = [python, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(ports.rasa), "--endpoints", self._endpoints()]
+        rasa = [
+            python,
+            "-m",
+            "rasa",
+            "run",
+            "-i",
+            "127.0.0.1",
+            "-p",
+            str(ports.rasa),
+            "--endpoints",
+            self._write_endpoints(),
+        ]
         if self.api_token:
             rasa += ["--enable-api", "--auth-token", self.api_token]
         shop = [python, "-m", "shopd", "serve", "--port", str(ports.shop), "--database", self.database]
         actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ports.actions)]
-        return {"shop": shop, "actions": actions, "rasa": rasa}
+        return self._without_demo_shop({"shop": shop, "actions": actions, "rasa": rasa})
 
-    def _endpoints(self) -> str:
+    def _without_demo_shop(self, parts: dict[str, Part]) -> dict[str, Part]:
+        return {name: part for name, part in parts.items() if not (self.own_shop and name == "shop")}
+
+    @property
+    def endpoints(self) -> Path:
+        """The endpoints.yml that Rasa is started with."""
+        return self.home / "endpoints.yml"
+
+    def _write_endpoints(self) -> str:
         """endpoints.yml with this plan's port of the action server and its own tracker database."""
         text = (self.root / "endpoints.yml").read_text(encoding="utf-8")
         text = text.replace("127.0.0.1:5055/", f"127.0.0.1:{self.ports.actions}/")
         text = text.replace(".xiaoer/tracker.db", str(self.home / "tracker.db"))
-        copy = self.home / "endpoints.yml"
+        if self.broker:
+            text += f"event_broker:\n  type: file\n  path: {self.broker}\n"
         self.home.mkdir(parents=True, exist_ok=True)
-        copy.write_text(text, encoding="utf-8")
-        return str(copy)
+        self.endpoints.write_text(text, encoding="utf-8")
+        return str(self.endpoints)
 
 
 def answers(address: str) -> bool:

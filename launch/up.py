@@ -13,9 +13,12 @@ from honcho.manager import Manager
 from honcho.printer import Printer
 from rich.console import Console
 
+from launch.retention import keep_retention
 from launch.stack import Plan, Ports, answers
 from launch.training import is_stale, train
 from xiaoer.config import settings
+from xiaoer.services_shop import build_mapped_shop
+from xiaoer.shop.profile import load_profile
 
 _START_SECONDS = 180.0
 _POLL_SECONDS = 0.3
@@ -29,10 +32,13 @@ def up(
     shop_port: int = typer.Option(8800, help="Port of the demo shop."),
     api: bool = typer.Option(False, help="Also Rasa's HTTP API (/model/parse …); its token is printed."),
 ) -> None:
-    """Start the assistant with its demo shop, and stop all of it with Ctrl-C."""
+    """Start the assistant, with the demo shop unless XIAOER_SHOP_MAPPING names another; Ctrl-C stops all of it."""
     config = settings()
     token = config.key("rasa-api").hex() if api else None
-    plan = Plan(config.root, config.home, Ports(port, actions_port, shop_port), api_token=token)
+    own_shop = config.shop_mapping is not None
+    if config.shop_mapping is not None:
+        build_mapped_shop(config.shop_mapping, config, load_profile(config.profile_path))  # its faults are told here
+    plan = Plan(config.root, config.home, Ports(port, actions_port, shop_port), api_token=token, own_shop=own_shop)
     plan.ports.require_free()
     if is_stale(config.root):
         console.print("Training the model (once, and after every change of the bot's files) …")
@@ -42,7 +48,13 @@ def up(
     with path.open("w", encoding="utf-8") as log:
         manager = _manager(plan, log)
         threading.Thread(target=_announce, args=(plan, path), daemon=True).start()
+        stop = threading.Event()
+        kept = threading.Thread(
+            target=keep_retention, args=(config, plan.endpoints, console), kwargs={"stop": stop}, daemon=True
+        )
+        kept.start()
         manager.loop()
+        stop.set()
     _report(manager, path)
 
 

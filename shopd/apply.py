@@ -87,6 +87,26 @@ def _price_claims(target: Target, effect: fx.PriceClaimsAdded) -> None:
     target.its_order().price_claims.extend(tables.PriceClaimRow(**claim.model_dump()) for claim in effect.claims)
 
 
+def _after_sale_removed(target: Target, _effect: fx.AfterSaleRemoved) -> None:
+    order = target.its_order()
+    order.return_row = order.exchange_row = order.send_back_row = None
+
+
+def _fault_claims(target: Target, effect: fx.FaultClaimsAdded) -> None:
+    target.its_order().fault_claims.extend(tables.FaultClaimRow(**claim.model_dump()) for claim in effect.claims)
+
+
+def _send_back(target: Target, effect: fx.SendBackSet) -> None:
+    order = target.its_order()
+    order.send_back_row = None
+    target.session.flush()  # the old row must be gone before the new one takes its place
+    order.send_back_row = tables.SendBackRow(**effect.record.model_dump())
+
+
+def _loss_reported(target: Target, _effect: fx.LossReported) -> None:
+    target.its_order().loss_reported_at = target.now
+
+
 def _expedited(target: Target, _effect: fx.Expedited) -> None:
     target.its_order().expedited_at = target.now
 
@@ -109,6 +129,10 @@ _APPLY: dict[type, Callable[[Target, Any], None]] = {
     fx.ExchangeAdded: _exchange,
     fx.InvoiceAdded: _invoice,
     fx.PriceClaimsAdded: _price_claims,
+    fx.AfterSaleRemoved: _after_sale_removed,
+    fx.FaultClaimsAdded: _fault_claims,
+    fx.SendBackSet: _send_back,
+    fx.LossReported: _loss_reported,
     fx.Expedited: _expedited,
     fx.StockChanged: _stock,
 }

@@ -1,4 +1,4 @@
-"""The demo shop's commands: serve, seed, load, dump, reset, migrate."""
+"""The demo shop's commands: serve, seed, load, dump, reset, migrate; and what connects another one: check, standin."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ from shopd.fill import reset as empty_shop
 from shopd.insert import World
 from shopd.migrate import upgrade
 from shopd.settings import default_database, find_profile, service_token
+from shopd.standin.serve import standin
 from shopd.tau.convert import to_world
 from shopd.tau.dump import dump_world, write_world
 from shopd.tau.source import read_world
+from xiaoer.commands.shop_check import check
 from xiaoer.errors import XiaoerError
 
 app = typer.Typer(no_args_is_help=True, help="The embedded demo shop.", pretty_exceptions_show_locals=False)
@@ -65,6 +67,10 @@ def serve(
     _screen.print(f"The shop listens on http://{host}:{port}; its API is at /docs.")
     # Rasa holds `websockets` below what uvicorn speaks, and this service has no websockets.
     uvicorn.run(service, host=host, port=port, log_level="warning", access_log=False, ws="none")
+
+
+app.command()(standin)
+app.command()(check)
 
 
 @app.command()

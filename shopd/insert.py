@@ -136,6 +136,7 @@ def order_row(order: Order, position: int, list_position: int) -> tables.OrderRo
         created_at=order.created_at,
         delivered_at=order.delivered_at,
         expedited_at=order.expedited_at,
+        loss_reported_at=order.loss_reported_at,
         address=as_json(order.address),
         cancel_reason=order.cancel_reason,
         coupon_code=order.coupon_code,
@@ -144,11 +145,14 @@ def order_row(order: Order, position: int, list_position: int) -> tables.OrderRo
         payments=payment_rows(order.payments, 0),
         fulfilments=[fulfilment_row(parcel, place) for place, parcel in enumerate(order.fulfilments)],
         price_claims=[tables.PriceClaimRow(**claim.model_dump()) for claim in order.price_claims],
+        fault_claims=[tables.FaultClaimRow(**claim.model_dump()) for claim in order.fault_claims],
     )
     if order.return_record:
         row.return_row = tables.ReturnRow(**lists(order.return_record.model_dump()))
     if order.exchange_record:
         row.exchange_row = tables.ExchangeRow(**lists(order.exchange_record.model_dump()))
+    if order.send_back:
+        row.send_back_row = tables.SendBackRow(**order.send_back.model_dump())
     if order.invoice:
         row.invoice_row = tables.InvoiceRow(**order.invoice.model_dump())
     return row

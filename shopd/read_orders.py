@@ -30,6 +30,8 @@ _PARTS = {
     tables.ExchangeRow: "order_id",
     tables.InvoiceRow: "order_id",
     tables.PriceClaimRow: "id",
+    tables.FaultClaimRow: "id",
+    tables.SendBackRow: "order_id",
 }
 
 Grouped = dict[Any, list[Any]]
@@ -111,6 +113,9 @@ def _order(row: Row, parts: dict[str, list[Row]], steps: Grouped) -> types.Order
         exchange_record=_only(types.ExchangeRecord, parts["exchanges"]),
         invoice=_only(types.Invoice, parts["invoices"]),
         price_claims=tuple(plain(types.PriceClaim, claim) for claim in parts["price_claims"]),
+        fault_claims=tuple(plain(types.FaultClaim, claim) for claim in parts["fault_claims"]),
+        send_back=_only(types.SendBackRecord, parts["send_backs"]),
+        loss_reported_at=row.loss_reported_at,
         coupon_code=row.coupon_code,
         freight_insured=row.freight_insured,
     )

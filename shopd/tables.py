@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -109,6 +110,7 @@ class OrderRow(Base):
     created_at = Column(UtcDateTime)
     delivered_at = Column(UtcDateTime)
     expedited_at = Column(UtcDateTime)
+    loss_reported_at = Column(UtcDateTime)
     address = Column(JSON, nullable=False)
     cancel_reason = Column(Text)
     coupon_code = Column(String(40))
@@ -116,10 +118,12 @@ class OrderRow(Base):
     lines = relationship("OrderItemRow", order_by="OrderItemRow.position", cascade="all, delete-orphan")
     payments = relationship("PaymentRow", order_by="PaymentRow.position", cascade="all, delete-orphan")
     fulfilments = relationship("FulfilmentRow", order_by="FulfilmentRow.position", cascade="all")
-    return_row = relationship("ReturnRow", uselist=False, cascade="all")
-    exchange_row = relationship("ExchangeRow", uselist=False, cascade="all")
+    return_row = relationship("ReturnRow", uselist=False, cascade="all, delete-orphan")
+    exchange_row = relationship("ExchangeRow", uselist=False, cascade="all, delete-orphan")
     invoice_row = relationship("InvoiceRow", uselist=False, cascade="all")
     price_claims = relationship("PriceClaimRow", order_by="PriceClaimRow.id", cascade="all")
+    fault_claims = relationship("FaultClaimRow", order_by="FaultClaimRow.id", cascade="all")
+    send_back_row = relationship("SendBackRow", uselist=False, cascade="all, delete-orphan")
 
 
 class OrderItemRow(Base):
@@ -217,6 +221,29 @@ class PriceClaimRow(Base):
     order_id = Column(ForeignKey("orders.order_id", ondelete="CASCADE"), nullable=False, index=True)
     item_id = Column(String(40), nullable=False)
     amount = Column(Cents, nullable=False)
+    at = Column(UtcDateTime)
+
+
+class FaultClaimRow(Base):
+    """What was done for a unit that was missing, wrong or damaged."""
+
+    __tablename__ = "fault_claims"
+    id = Column(Integer, primary_key=True)
+    order_id = Column(ForeignKey("orders.order_id", ondelete="CASCADE"), nullable=False, index=True)
+    item_id = Column(String(40), nullable=False)
+    fault = Column(String(20), nullable=False)
+    remedy = Column(String(20), nullable=False)
+    amount = Column(Cents, nullable=False)
+    at = Column(UtcDateTime)
+
+
+class SendBackRow(Base):
+    """How the goods of a return or an exchange come back."""
+
+    __tablename__ = "send_backs"
+    order_id = Column(ForeignKey("orders.order_id", ondelete="CASCADE"), primary_key=True)
+    tracking_number = Column(String(40))
+    pickup_on = Column(Date)
     at = Column(UtcDateTime)
 
 

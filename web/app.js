@@ -91,4 +91,7 @@ window.visualViewport?.addEventListener("resize", fit);
 
 applyLanguage();
 composer.focus();
-connection.start();
+// The shop's own site opens the page with #token=…; a fragment is sent to no server, and it goes from the address at once.
+const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
+if (token) history.replaceState(null, "", location.pathname + location.search);
+connection.start(token);

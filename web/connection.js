@@ -46,6 +46,7 @@ export class Connection {
   #epoch = "";
   #generation = 0;
   #opening = null;
+  #token = "";
   key = "";
 
   constructor(handlers) {
@@ -54,7 +55,9 @@ export class Connection {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#hurry());
   }
 
-  start() {
+  /** `token`: of the shop's own site, for single sign-on; used once. */
+  start(token = "") {
+    this.#token = token;
     this.#handlers.state("connecting");
     return this.#connect("api/session");
   }
@@ -87,8 +90,13 @@ export class Connection {
     const generation = ++this.#generation;
     this.#source?.close();
     try {
-      this.#take(await post(path, {}));
+      this.#take(await post(path, this.#token ? { token: this.#token } : {}));
+      this.#token = "";
     } catch (error) {
+      if (this.#token && error instanceof Unsent && error.status === 403) {
+        this.#token = ""; // it proves nothing: the visitor goes on as anybody
+        return this.#open(path);
+      }
       if (!(error instanceof Unsent)) throw error;
       if (generation === this.#generation) this.#later(error.retryAfter);
       return;

@@ -20,10 +20,17 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
 from xiaoer.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parent.parent
 _SECRETS = ("secret", "action_token", "shop_token")
+
+CHECKPOINT = "checkpoint"
+"""Stands for an endpoint's address where the model is loaded in this process."""
 
 JsonMode = Literal["auto", "schema", "object", "none"]
 """How an endpoint is asked for JSON: bound to a schema, as any object, by the prompt alone; auto finds out."""
@@ -34,7 +41,8 @@ class LLMSettings:
     """Where the language model is: any OpenAI-compatible endpoint, hosted or on this machine.
 
     `key` is empty for servers that want none; `options` are further fields of every request, such as
-    `{"enable_thinking": false}`.
+    `{"enable_thinking": false}`. A checkpoint that is loaded here has the url `CHECKPOINT` and its folder or name as
+    `model`. Prices are those of a thousand tokens; no process spends more money than its caps (None: no cap).
     """
 
     url: str
@@ -42,6 +50,10 @@ class LLMSettings:
     key: str = field(default="", repr=False)
     json_mode: JsonMode = "auto"
     options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    price_in: float = 0.0
+    price_out: float = 0.0
+    conversation_money: float | None = None
+    daily_money: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,11 +66,26 @@ class EmbeddingsSettings:
 
 
 @dataclass(frozen=True)
+class SingleSignOnSettings:
+    """Whose tokens say who a visitor is: signed with `key` (a shared secret or a public key in PEM) by `algorithm`.
+
+    `claim` is the token's field with the customer's id, as the shop's API has it.
+    """
+
+    issuer: str
+    audience: str
+    key: str = field(repr=False)
+    algorithm: Literal["HS256", "RS256"]
+    claim: str = "sub"
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the parts of one installation must agree on.
 
     `secret` signs sessions and keys hashes; `action_token` is what Rasa shows the action server;
-    `shop_token` is what the action server shows the shop. Without `llm` everything works without one.
+    `shop_token` is what the action server shows the shop; `shop_mapping` tells of a shop with an API of
+    its own, which takes neither the token nor the URL. Without `llm` everything works without one.
     `vectors`: where the knowledge base's are searched: local (in this process), memory, or a Qdrant server's address.
     `reader`: a question-answering checkpoint that chooses its sentences, as folder or hub name; empty for none.
     """
@@ -77,6 +104,8 @@ class Settings:
     vectors: str = "local"
     qdrant_key: str = field(default="", repr=False)
     reader: str = ""
+    shop_mapping: Path | None = None
+    single_sign_on: SingleSignOnSettings | None = None
 
     def key(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose, derived from the secret."""
@@ -108,6 +137,8 @@ def settings() -> Settings:
         vectors=os.environ.get("XIAOER_QDRANT_URL", "").strip() or "local",
         qdrant_key=os.environ.get("XIAOER_QDRANT_KEY", "").strip(),
         reader=os.environ.get("XIAOER_READER", "").strip(),
+        shop_mapping=mapping_path(os.environ.get("XIAOER_SHOP_MAPPING", "")),
+        single_sign_on=single_sign_on_settings(os.environ),
     )
 
 
@@ -117,6 +148,11 @@ def llm_settings(environment: Mapping[str, str]) -> LLMSettings | None:
     Raises `ConfigurationError` for what can't be used; no message holds the key.
     """
     url = environment.get("XIAOER_LLM_URL", "").strip().rstrip("/")
+    checkpoint = environment.get("XIAOER_LLM_CHECKPOINT", "").strip()
+    if url and checkpoint:
+        raise ConfigurationError("XIAOER_LLM_URL and XIAOER_LLM_CHECKPOINT are both set; unset one of them")
+    if checkpoint:
+        return LLMSettings(CHECKPOINT, checkpoint, json_mode="none", **_money(environment))
     if not url:
         return None
     _check_endpoint(url, "XIAOER_LLM")
@@ -130,7 +166,34 @@ def llm_settings(environment: Mapping[str, str]) -> LLMSettings | None:
     mode = environment.get("XIAOER_LLM_JSON", "auto")
     if mode not in get_args(JsonMode):
         raise ConfigurationError(f"XIAOER_LLM_JSON is {mode!r}; it takes one of {', '.join(get_args(JsonMode))}")
-    return LLMSettings(url, model, key, cast(JsonMode, mode), _options(environment.get("XIAOER_LLM_OPTIONS", "{}")))
+    options = _options(environment.get("XIAOER_LLM_OPTIONS", "{}"))
+    return LLMSettings(url, model, key, cast(JsonMode, mode), options, **_money(environment))
+
+
+def _money(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Prices and caps of money; a cap without prices would cap nothing."""
+    names = {
+        name: f"XIAOER_LLM_{name.upper()}" for name in ("price_in", "price_out", "conversation_money", "daily_money")
+    }
+    found = {
+        name: _amount(variable, environment[variable]) for name, variable in names.items() if variable in environment
+    }
+    if {"conversation_money", "daily_money"} & set(found) and not {"price_in", "price_out"} & set(found):
+        raise ConfigurationError(
+            "a cap of money is set but no price; set XIAOER_LLM_PRICE_IN and XIAOER_LLM_PRICE_OUT to the prices of a "
+            "thousand tokens of prompts and of answers"
+        )
+    return found
+
+
+def _amount(name: str, raw: str) -> float:
+    try:
+        value = float(raw)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e9:
+        raise ConfigurationError(f"{name} is {raw!r}; it takes an amount of money such as 0.002")
+    return value
 
 
 def embeddings_settings(environment: Mapping[str, str]) -> EmbeddingsSettings:
@@ -149,6 +212,48 @@ def embeddings_settings(environment: Mapping[str, str]) -> EmbeddingsSettings:
     url = found["URL"].rstrip("/")
     _check_endpoint(url, "XIAOER_EMBEDDINGS")
     return EmbeddingsSettings(url, found["MODEL"], _key(environment, "XIAOER_EMBEDDINGS"))
+
+
+def single_sign_on_settings(environment: Mapping[str, str]) -> SingleSignOnSettings | None:
+    """Whose tokens the environment trusts with XIAOER_SSO_SECRET or XIAOER_SSO_PUBLIC_KEY, or None.
+
+    Raises `ConfigurationError` for what can't be used; no message holds the secret.
+    """
+    names = ("SECRET", "PUBLIC_KEY", "ISSUER", "AUDIENCE", "CLAIM")
+    found = {name: environment.get(f"XIAOER_SSO_{name}", "").strip() for name in names}
+    if not found["SECRET"] and not found["PUBLIC_KEY"]:
+        return None
+    if found["SECRET"] and found["PUBLIC_KEY"]:
+        raise ConfigurationError("XIAOER_SSO_SECRET and XIAOER_SSO_PUBLIC_KEY are both set; unset one of them")
+    missing = [f"XIAOER_SSO_{name}" for name in ("ISSUER", "AUDIENCE") if not found[name]]
+    if missing:
+        raise ConfigurationError(f"single sign-on needs {' and '.join(missing)}: the token's iss and aud")
+    if found["SECRET"] and len(found["SECRET"]) < 32:
+        raise ConfigurationError("XIAOER_SSO_SECRET takes 32 characters at least; `openssl rand -hex 32` makes some")
+    return SingleSignOnSettings(
+        issuer=found["ISSUER"],
+        audience=found["AUDIENCE"],
+        key=found["SECRET"] or _public_key(Path(found["PUBLIC_KEY"])),
+        algorithm="HS256" if found["SECRET"] else "RS256",
+        claim=found["CLAIM"] or "sub",
+    )
+
+
+def _public_key(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"XIAOER_SSO_PUBLIC_KEY: {path} can't be read ({type(error).__name__})") from error
+    try:
+        key = load_pem_public_key(text.encode())
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPublicKey) or key.key_size < 2048:
+        raise ConfigurationError(
+            f"XIAOER_SSO_PUBLIC_KEY: {path} isn't an RSA public key of 2048 bits at least in PEM; "
+            "it begins with -----BEGIN PUBLIC KEY-----"
+        )
+    return text
 
 
 def _key(environment: Mapping[str, str], prefix: str) -> str:
@@ -188,6 +293,13 @@ def _options(raw: str) -> dict[str, Any]:
 def _profile_path(value: str) -> Path:
     """A profile by its name in `profiles/`, or by its path."""
     return Path(value) if value.endswith((".yml", ".yaml")) else ROOT / "profiles" / f"{value}.yml"
+
+
+def mapping_path(value: str) -> Path | None:
+    """A mapping by its name in `mappings/`, or by its path; None for nothing."""
+    if not value.strip():
+        return None
+    return Path(value) if value.endswith((".yml", ".yaml")) else ROOT / "mappings" / f"{value}.yml"
 
 
 def _seconds(name: str, default: float) -> float:

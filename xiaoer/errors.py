@@ -3,6 +3,7 @@
 XiaoerError
 ├── ConfigurationError      a file or setting is wrong; the message names the fix
 ├── NotVerified             this conversation has proved no identity, or it has expired
+├── VaultUnavailable        personal data can't be put away or looked up; nothing goes on without its mask
 ├── EncoderUnavailable      a sentence encoder gave no vectors; what works without them goes on
 ├── LLMError                a language model gave no answer; what works without one goes on
 │   ├── LLMUnavailable      the endpoint didn't answer as it should
@@ -36,6 +37,10 @@ class ConfigurationError(XiaoerError):
 
 class NotVerified(XiaoerError):
     """Something of a customer's was asked for in a conversation whose customer isn't known."""
+
+
+class VaultUnavailable(XiaoerError):
+    """The vault's file or server doesn't answer as it should; the message holds nothing of a customer's."""
 
 
 class EncoderUnavailable(XiaoerError):
@@ -87,7 +92,8 @@ class Refused(ShopError):
     def __init__(self, code: str, **details: Any) -> None:
         self.code = code
         self.details = details
-        super().__init__(f"{code} {details}" if details else code)
+        # Without their values: a message ends in a log, and a tax number may be among them.
+        super().__init__(f"{code} ({', '.join(sorted(details))})" if details else code)
 
 
 class NotFound(ShopError):

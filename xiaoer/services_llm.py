@@ -5,18 +5,24 @@ Without an endpoint nothing of the provider's library is imported (a second and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xiaoer.config import LLMSettings
+from xiaoer.config import CHECKPOINT, LLMSettings
 from xiaoer.llm.guarded import GuardedModel, GuardOptions
 
 if TYPE_CHECKING:
     from xiaoer.llm.openai_compatible import OpenAICompatible
+    from xiaoer.llm.transformers_model import TransformersModel
 
 
-def bare_model(endpoint: LLMSettings) -> OpenAICompatible:
+def bare_model(endpoint: LLMSettings) -> OpenAICompatible | TransformersModel:
     """The language model without any guard, for checks and measurements."""
+    if endpoint.url == CHECKPOINT:
+        from xiaoer.llm.transformers_model import TransformersModel
+
+        return TransformersModel(endpoint.model)
     from xiaoer.llm.openai_compatible import OpenAICompatible
 
     return OpenAICompatible(
@@ -31,4 +37,11 @@ def language_model(endpoint: LLMSettings, options: GuardOptions) -> GuardedModel
     The same settings give the same object: a bot that is loaded again in this process forgets neither
     what was spent nor that the endpoint is down.
     """
-    return GuardedModel.around(bare_model(endpoint), options)
+    priced = replace(
+        options,
+        price_in=endpoint.price_in,
+        price_out=endpoint.price_out,
+        conversation_money=endpoint.conversation_money,
+        daily_money=endpoint.daily_money,
+    )
+    return GuardedModel.around(bare_model(endpoint), priced)

@@ -34,7 +34,7 @@ Request = Literal[
 class Frozen(BaseModel):
     """A value that never changes after it was made; unknown fields are an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Localised(Frozen):

@@ -12,6 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 from components.checks import known_settings, number_in
 from components.guard_verdicts import recall
@@ -41,6 +42,8 @@ class GuardPolicy(Policy):
             "in_forms": 0.75,
             # Categories after which a running form doesn't ask again, but waits for the customer.
             "silent_after": ["self_harm"],
+            # Intents whose own answer fits better, by category: who complains in anger is heard, not lectured.
+            "heard_as": {"abuse": ["complaint", "talk_to_human"]},
         }
 
     def __init__(
@@ -66,7 +69,11 @@ class GuardPolicy(Policy):
         """Check the settings, which Rasa doesn't."""
         known_settings(cls.__name__, config, {**cls.get_default_config(), **_OF_POLICIES})
         number_in(cls.__name__, config, "in_forms", 0, 1, whole=False)
-        for key, kind, example in (("answers", dict, "{abuse: action_handoff}"), ("silent_after", list, "[self_harm]")):
+        for key, kind, example in (
+            ("answers", dict, "{abuse: action_handoff}"),
+            ("silent_after", list, "[self_harm]"),
+            ("heard_as", dict, "{abuse: [complaint]}"),
+        ):
             value = config[key]
             unknown = sorted(set(map(str, value)) - set(CATEGORIES)) if isinstance(value, kind) else [str(value)]
             if unknown:
@@ -109,6 +116,8 @@ class GuardPolicy(Policy):
         category, confidence = _verdict(tracker)
         if category is None or (tracker.active_loop_name and confidence < self.config["in_forms"]):
             return None
+        if _intent(tracker) in self.config["heard_as"].get(category, ()):
+            return None
         answer = self._answer(category)
         if tracker.latest_action_name == ACTION_LISTEN_NAME:
             return answer
@@ -144,3 +153,7 @@ def _verdict(tracker: DialogueStateTracker) -> Tuple[Optional[str], float]:
     guard = understood.get("guard") or {}
     category = guard.get("category")
     return (category if category in CATEGORIES else None), float(guard.get("confidence", 0.0))
+
+
+def _intent(tracker: DialogueStateTracker) -> Optional[str]:
+    return tracker.latest_message.intent.get(INTENT_NAME_KEY) if tracker.latest_message else None

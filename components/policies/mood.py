@@ -17,16 +17,19 @@ from rasa.shared.exceptions import InvalidConfigException
 
 from components.checks import known_settings
 from xiaoer.errors import ConfigurationError
+from xiaoer.replies.tone import Tone
 from xiaoer.understanding.sentiment.mood import Mood, MoodOptions, follow
 from xiaoer.understanding.sentiment.threats import THREATS
 
+# Messages for which somebody who said that it is urgent stays in a hurry.
+_HURRY_LASTS = 3
 # What Rasa adds to every policy's settings.
 _OF_POLICIES = {"max_history": None}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class MoodPolicy(Policy):
-    """Sets `mood`, `mood_trend`, `bad_turns` and `threat` from the sentiment of the session's messages.
+    """Sets `mood`, `mood_trend`, `bad_turns`, `threat` and `tone` from the session's messages and their sentiment.
 
     It predicts no action: Rasa applies a policy's events whether it wins or not, so that the first reply
     of a turn is already in the tone of the message. Responses and actions are conditioned on the slots.
@@ -92,11 +95,14 @@ class MoodPolicy(Policy):
         return self._prediction(self._default_predictions(domain), events=events)
 
     def _events(self, tracker: DialogueStateTracker) -> List[Event]:
-        mood = Mood()
+        mood, texts = Mood(), []
         for event in tracker.events:  # those of this session
             if isinstance(event, UserUttered):
                 mood = follow(mood, event.text or "", (event.parse_data or {}).get("sentiment"), self._options)
+                texts.append(event.text or "")
+        tone = Tone.of("\n".join(texts[-_HURRY_LASTS:]), mood.now)
         told = {"mood": mood.now, "mood_trend": mood.trend, "bad_turns": mood.bad_turns, "threat": mood.threat}
+        told["tone"] = tone.name
         return [
             SlotSet(name, value)
             for name, value in told.items()

@@ -32,7 +32,7 @@ FOLDS = 5
 DRAWS = (0.8, 0.0)  # accuracies of the topic under which every question is seen
 DECLINED = 0.92
 FOREIGN = 2.0  # weight of a question without an answer: there are fewer of them
-BLIND = 0.6  # likeness of letters above which a wording may have been written because of the question
+BLIND = 0.4  # likeness of letters above which a wording may have been written because of the question
 MARGIN = 1.5  # of 0.8, 1.5 and 2.5 the one that quotes the right sentence without quoting more than two
 Array = NDArray[np.float64]
 
@@ -84,17 +84,23 @@ def _factors(examples: Sequence[Example]) -> Array:
     scale = np.concatenate([e.signs for e in answered]).std(axis=0).astype(np.float64)
     scale[scale == 0] = 1.0
     bounds = [(0.0, None)] * len(scale)
-    found = minimize(_loss, np.full(len(scale), 0.3), args=(answered, scale), method="L-BFGS-B", bounds=bounds)
+    start = np.full(len(scale), 0.3)
+    found = minimize(_loss, start, args=(answered, scale), jac=True, method="L-BFGS-B", bounds=bounds)
     factors: Array = found.x / scale
     return factors
 
 
-def _loss(theta: Array, examples: Sequence[Example], scale: Array) -> float:
-    total = 0.0
+def _loss(theta: Array, examples: Sequence[Example], scale: Array) -> tuple[float, Array]:
+    """The loss and its gradient."""
+    total, slope = 0.0, np.zeros_like(theta)
     for example in examples:
-        odds = example.signs @ (theta / scale)
-        total += float(logsumexp(odds) - logsumexp(odds[example.right]))
-    return total / len(examples) + PULL * float(np.sum(theta**2))
+        signs = example.signs / scale
+        odds = signs @ theta
+        every, right = logsumexp(odds), logsumexp(odds[example.right])
+        total += float(every - right)
+        slope += signs.T @ (np.exp(odds - every) - np.where(example.right, np.exp(odds - right), 0.0))
+    count = len(examples)
+    return total / count + PULL * float(theta @ theta), slope / count + 2 * PULL * theta
 
 
 def _trust(seen: Array, right: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> tuple[Array, float]:

@@ -29,7 +29,7 @@ class RasaDefaultPlan(Plan):
     def commands(self) -> dict[str, list[str]]:
         """The command line of each part."""
         rasa = [sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(self.ports.rasa)]
-        rasa += ["--model", str(self.model), "--credentials", str(_CREDENTIALS), "--endpoints", self._endpoints()]
+        rasa += ["--model", str(self.model), "--credentials", str(_CREDENTIALS), "--endpoints", self._write_endpoints()]
         return {**super().commands(), "rasa": rasa}
 
     def _endpoints(self) -> str:

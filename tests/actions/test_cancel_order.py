@@ -234,6 +234,13 @@ async def test_an_ambiguous_deed_confirms_nothing_and_forgets_nothing(desk: Desk
     assert desk.slots["cancel_reason"] == "ordered-by-mistake"
 
 
+@pytest.mark.parametrize("text", ["确认取消 XE2026110009", "yes, cancel order XE2026110009", "yes, XE20261"])
+async def test_a_yes_with_somebody_elses_number_confirms_nothing(desk: Desk, text: str) -> None:
+    await to_the_question(desk)
+    await desk.call(CancelOrderForm(desk.services), text, "cancel_order", read=True, loop=LOOP)
+    assert desk.slots["confirmation"] is None and desk.slots["order_id"] == "XE2026110001"
+
+
 async def test_a_reason_in_the_customers_own_words(desk: Desk) -> None:
     await desk.verify()
     await start(desk)

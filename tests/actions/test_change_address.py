@@ -123,3 +123,76 @@ async def test_an_address_that_nobody_asked_for_is_a_wish_to_change_one(desk: De
     form = ChangeAddressForm(desk.services)
     await desk.call(form, f"改成寄到我公司：{NEW}", read=True, after="action_noted")
     assert desk.slots[REQUESTED] == "confirmation"
+
+
+async def test_another_task_that_names_a_city_is_no_new_address(desk: Desk) -> None:
+    await desk.verify()
+    await say(desk, "我要改地址", "change_address", start=True)
+    await say(desk, "取消发往杭州的订单", "cancel_order")
+    assert desk.slots["new_address"] is None and not any(e.get("event") == "slot" for e in desk.events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please send XE2026110001 to the same address as XE2026110003",
+        "For order XE2026110001, change the address to the address that I used for order XE2026110003",
+        "订单XE2026110001的地址改成和XE2026110003这一单一样的地址",
+        "XE2026110001帮我寄到XE2026110003的那个地址",
+    ],
+)
+async def test_the_address_of_an_order_that_is_named(desk: Desk, text: str) -> None:
+    await desk.verify()
+    other = await desk.shop.for_customer("wang").order("XE2026110003")
+    moved = other.address.model_copy(
+        update={"address1": "观前街 1 号", "city": "苏州", "state": "江苏", "zip": "215000"}
+    )
+    desk.shop.put(other.model_copy(update={"address": moved}))
+    await say(desk, text, "change_address", start=True)
+    assert (desk.slots["order_id"], desk.slots[REQUESTED]) == ("XE2026110001", "confirmation")
+    await say(desk, "yes", "affirm")
+    await desk.call(ChangeAddress(desk.services))
+    assert (await desk.shop.for_customer("wang").order("XE2026110001")).address == moved
+
+
+async def test_the_answer_may_name_an_order_whose_address_is_meant(desk: Desk) -> None:
+    await desk.verify()
+    other = await desk.shop.for_customer("wang").order("XE2026110003")
+    moved = other.address.model_copy(update={"address1": "观前街 1 号", "zip": "215000"})
+    desk.shop.put(other.model_copy(update={"address": moved}))
+    await say(desk, "我要改地址", "change_address", start=True)
+    await say(desk, "the same address as order XE2026110003")
+    assert (desk.slots["order_id"], desk.slots[REQUESTED]) == ("XE2026110001", "confirmation")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"XE2026110001的地址改成{NEW}，默认地址也一起改",
+        f"把默认地址和订单XE2026110001的地址都改成{NEW}",
+    ],
+)
+async def test_both_addresses_one_after_the_other_with_one_address_said(desk: Desk, text: str) -> None:
+    await desk.verify()
+    await say(desk, text, "change_address", start=True)
+    assert (desk.slots["address_of"], desk.slots[REQUESTED]) == ("both", "confirmation")
+    assert await desk.call(AskAddressConfirmation(desk.services), again=True) == ["utter_ask_confirm_change_address"]
+    await say(desk, "对的", "affirm")
+    assert await desk.call(ChangeAddress(desk.services), again=True) == ["utter_done_change_address"]
+    assert desk.events[-1]["name"] == LOOP
+    await desk.call(ChangeAddressForm(desk.services), again=True)
+    assert (desk.slots["address_of"], desk.slots[REQUESTED]) == ("default", "confirmation")
+    assert await desk.call(AskAddressConfirmation(desk.services), again=True) == ["utter_ask_confirm_default_address"]
+    await say(desk, "对的", "affirm")
+    assert await desk.call(ChangeAddress(desk.services), again=True) == ["utter_done_default_address"]
+    wang = desk.shop.for_customer("wang")
+    assert (await wang.customer()).address == (await wang.order("XE2026110001")).address
+    assert desk.slots["handed_to"] is None
+
+
+async def test_a_no_to_the_order_leaves_the_default_address_as_well(desk: Desk) -> None:
+    await desk.verify()
+    await say(desk, f"XE2026110001的地址改成{NEW}，默认地址也一起改", "change_address", start=True)
+    await say(desk, "不改了", "deny")
+    assert await desk.call(ChangeAddress(desk.services), again=True) == ["utter_not_done_change_address"]
+    assert desk.slots["handed_to"] is None

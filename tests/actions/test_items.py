@@ -12,66 +12,15 @@ from actions.which_items import AskItems
 from actions.which_variant import AskNewItems
 from tests import world
 from tests.actions.conftest import REQUESTED, Desk
-from xiaoer.shop.types import Option, Order, OrderLine, PaymentMethod, Product, Variant
-from xiaoer.types import Localised
-
-DELIVERED, PENDING, SENT = "XE2026110003", "XE2026110001", "XE2026110002"
-
-
-def option(name: str, name_zh: str, value: str, value_zh: str) -> Option:
-    return Option(name=Localised(en=name, zh=name_zh), value=Localised(en=value, zh=value_zh))
-
-
-def shirt(colour: str, zh: str, size: str) -> tuple[Option, ...]:
-    return (option("color", "颜色", colour, zh), option("size", "尺码", size, size))
-
-
-SHIRT = Product(
-    product_id="p-shirt",
-    name=Localised(en="T-Shirt", zh="T恤"),
-    variants=(
-        Variant(item_id="s-red-m", options=shirt("red", "红色", "M"), price=Decimal("59.00"), available=True, stock=9),
-        Variant(item_id="s-red-l", options=shirt("red", "红色", "L"), price=Decimal("59.00"), available=True, stock=9),
-        Variant(
-            item_id="s-blue-m", options=shirt("blue", "蓝色", "M"), price=Decimal("69.00"), available=True, stock=9
-        ),
-        Variant(
-            item_id="s-blue-l", options=shirt("blue", "蓝色", "L"), price=Decimal("69.00"), available=True, stock=9
-        ),
-        Variant(
-            item_id="s-black-m", options=shirt("black", "黑色", "M"), price=Decimal("49.00"), available=False, stock=0
-        ),
-    ),
-)
-LAMP = Product(
-    product_id="p-lamp",
-    name=Localised(en="Desk Lamp", zh="台灯"),
-    variants=(Variant(item_id="l-white", options=world.white(), price=Decimal("99.00"), available=True, stock=3),),
-)
-
-
-def line(product: Product, item_id: str) -> OrderLine:
-    variant = product.variant(item_id)
-    assert variant is not None
-    return OrderLine(
-        item_id=item_id,
-        product_id=product.product_id,
-        name=product.name,
-        options=variant.options,
-        price=variant.price,
-    )
+from tests.actions.goods import DELIVERED, PENDING, SENT, SHIRT, fill, line
+from xiaoer.shop.types import Order, PaymentMethod
 
 
 @pytest.fixture
 async def shop(desk: Desk) -> Desk:
     """Wang's orders hold three things each."""
     await desk.verify()
-    desk.shop.put(SHIRT, LAMP)
-    lines = (line(world.kettle(), "i-black"), line(SHIRT, "s-red-m"), line(LAMP, "l-white"))
-    for number in (DELIVERED, PENDING, SENT):
-        order = await desk.shop.for_customer("wang").order(number)
-        paid = tuple(p.model_copy(update={"amount": Decimal("287.00")}) for p in order.payments)
-        desk.shop.put(order.model_copy(update={"lines": lines, "payments": paid}))
+    await fill(desk.shop)
     return desk
 
 
@@ -208,7 +157,7 @@ async def test_what_was_said_before_the_identity_is_not_asked_again(shop: Desk) 
 
 async def test_a_wish_that_was_said_before_the_identity_is_kept(shop: Desk) -> None:
     await shop.services.store.drop("c1", "user")
-    await swap(shop, "T恤换成蓝色的", "exchange", start=True)
+    await swap(shop, f"{DELIVERED} T恤换成蓝色的", "exchange", start=True)
     await swap(shop, f"{DELIVERED} 1234")
     assert (shop.slots["new_items"], shop.slots[REQUESTED]) == (["s-blue-m"], "confirmation")
 
@@ -237,3 +186,96 @@ async def test_an_option_alone_corrects_the_choice_at_the_question(shop: Desk) -
     assert shop.slots["new_items"] == ["s-blue-m"]
     await swap(shop, "no, size L", "deny")
     assert shop.slots["new_items"] == ["s-blue-l"] and shop.slots[REQUESTED] == "confirmation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to return the kettle from the order with the lamp in it",
+        "in my order that had the lamp, I'd like to return the kettle",
+        "For my order with the lamp (1.5L) in it I'd like to return the kettle",
+        "有台灯的那个订单里的水壶我要退",
+        "里面有台灯的那单，水壶退掉",
+    ],
+)
+async def test_goods_that_only_tell_the_order_arent_taken(shop: Desk, text: str) -> None:
+    await give_back(shop, text, "return_refund", start=True)
+    assert (shop.slots["order_id"], shop.slots["items"]) == (DELIVERED, ["i-black"])
+
+
+async def test_goods_that_answer_which_order_arent_taken(shop: Desk) -> None:
+    lines = (line(world.kettle(), "i-black"), line(SHIRT, "s-blue-l"))
+    shop.shop.put((await order_of(shop, PENDING)).model_copy(update={"status": "delivered", "lines": lines}))
+    await give_back(shop, "I want to return something", "return_refund", start=True)
+    assert shop.slots[REQUESTED] == "order_id"
+    await give_back(shop, "the one with the lamp")
+    assert (shop.slots["order_id"], shop.slots["items"]) == (DELIVERED, None)
+
+
+@pytest.mark.parametrize("text", ["just one of the two", "no, only one", "只退一个", "不对，只要其中一个"])
+async def test_one_of_two_alike(shop: Desk, text: str) -> None:
+    order = await order_of(shop, DELIVERED)
+    shop.shop.put(order.model_copy(update={"lines": (*order.lines, order.lines[0])}))
+    await give_back(shop, "I want to return the kettle, it is faulty", "return_refund", start=True)
+    assert shop.slots["items"] == ["i-black", "i-black"] and shop.slots[REQUESTED] == "confirmation"
+    await give_back(shop, text, "deny")
+    assert shop.slots["items"] == ["i-black"] and shop.slots[REQUESTED] == "confirmation"
+
+
+@pytest.mark.parametrize("text", ["return just one of the kettles", "水壶只退一个"])
+async def test_one_of_two_alike_said_at_once(shop: Desk, text: str) -> None:
+    order = await order_of(shop, DELIVERED)
+    shop.shop.put(order.model_copy(update={"lines": (*order.lines, order.lines[0])}))
+    await give_back(shop, text, "return_refund", start=True)
+    assert shop.slots["items"] == ["i-black"]
+
+
+async def test_what_an_item_shall_become_doesnt_hide_it(shop: Desk) -> None:
+    text = f"In {DELIVERED} I'd like to exchange the kettle for a white one, and the T-shirt for a blue one"
+    await swap(shop, text, "exchange", start=True)
+    assert shop.slots["items"] == ["i-black", "s-red-m"]
+
+
+async def test_a_chinese_yes_to_a_swap_is_no_other_wish(shop: Desk) -> None:
+    shop.services.profile = world.profile("tau-bench")
+    await swap(shop, f"{DELIVERED} T恤换成蓝色的", "exchange", start=True)
+    assert shop.slots[REQUESTED] == "confirmation" and shop.slots["new_items"] == ["s-blue-m"]
+    await swap(shop, "好的", "affirm")
+    assert shop.slots["confirmation"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like to modify the kettle into a white one, and the T-shirt to blue and size L",
+        "Thanks! For this I'd like to modify the kettle into a white one, and the T-shirt to blue and size L",
+        "please change the kettle into a white one, and the T-shirt to blue and size L",
+        "水壶换成白色的，T恤换成蓝色L码的",
+    ],
+)
+async def test_each_clause_of_a_swap_is_about_its_own_item(shop: Desk, text: str) -> None:
+    await swap(shop, f"{DELIVERED} {text}", "exchange", start=True)
+    assert (shop.slots["items"], shop.slots["new_items"]) == (["i-black", "s-red-m"], ["i-white", "s-blue-l"])
+
+
+async def test_an_item_that_is_restated_takes_the_place_of_a_wrong_one(shop: Desk) -> None:
+    await swap(shop, f"{DELIVERED} exchange the kettle", "exchange", start=True)
+    assert shop.slots["items"] == ["i-black"]
+    await swap(shop, "no, that's not what I asked. Please change the T-shirt", "exchange")
+    assert shop.slots["items"] == ["s-red-m"]
+
+
+@pytest.mark.parametrize("text", ["not that one, blue and size L please", "不是这个，要蓝色L码的"])
+async def test_not_that_one_is_said_of_what_is_offered(shop: Desk, text: str) -> None:
+    shop.services.profile = world.profile("tau-bench")
+    await swap(shop, f"{DELIVERED} T恤换成蓝色的", "exchange", start=True)
+    await swap(shop, text, "deny")
+    assert (shop.slots["order_id"], shop.slots["new_items"]) == (DELIVERED, ["s-blue-l"])
+
+
+async def test_an_answer_is_about_the_item_that_is_asked_about(shop: Desk) -> None:
+    shop.services.profile = world.profile("tau-bench")
+    await swap(shop, f"{DELIVERED} exchange the T-shirt for a blue one, and the kettle", "exchange", start=True)
+    assert (shop.slots["items"], shop.slots["new_items"]) == (["s-red-m", "i-black"], ["s-blue-m", None])
+    await swap(shop, "the same model, just a new one")
+    assert shop.slots["new_items"] == ["s-blue-m", "i-black"]

@@ -41,6 +41,7 @@ async def test_without_the_order_number_another_way_is_named(desk: Desk) -> None
     form = OrderStatusForm(desk.services)
     await desk.call(form, "status", "order_status")
     for text in ("I don't have the order number", "我没有订单号", "订单号忘了"):
+        desk.slots["tries"] = 0
         await desk.call(form, text, "out_of_scope", loop="order_status_form")
         assert desk.slots[REQUESTED] == "identity"
         await desk.call(AskIdentity(desk.services), text, "out_of_scope", loop="order_status_form")

@@ -126,3 +126,12 @@ def test_pick_needs_one_that_fits() -> None:
     assert pick("the electric kettle", orders) is None
     assert pick("the electric kettle", orders[:1]) is orders[0]
     assert pick("nonsense", orders) is None
+
+
+async def test_the_order_at_hand_isnt_meant_where_another_ones_city_is_named(desk: Desk) -> None:
+    await desk.verify()
+    sent = await desk.shop.for_customer("wang").order("XE2026110002")
+    desk.shop.put(sent.model_copy(update={"address": sent.address.model_copy(update={"city": "苏州市"})}))
+    desk.slots["order_number"] = "XE2026110003"
+    await desk.call(ShippingTrackingForm(desk.services), "寄到苏州的那单到哪了", "shipping_tracking", read=True)
+    assert desk.slots["order_id"] == "XE2026110002"

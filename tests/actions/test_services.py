@@ -169,12 +169,13 @@ async def test_what_a_product_is_like_is_told_in_the_words_of_its_description(de
     assert desk.messages[0]["custom"] == {"card": "product", "product_id": "p-kettle"}
 
 
-async def test_how_far_a_return_has_come(desk: Desk) -> None:
+@pytest.mark.parametrize("text", ["我的退款什么时候到账", "我的退款到哪了", "where is my refund"])
+async def test_how_far_a_return_has_come(desk: Desk, text: str) -> None:
     await desk.verify()
     shop = desk.shop.for_customer("wang")
     write = ReturnItems(order_id=DELIVERED, item_ids=("i-black",), payment_method_id="alipay-1", reason="defective")
     await shop.commit(write, quote_hash=(await shop.quote(write)).hash, idempotency_key="k")
-    await desk.call(ReturnItemsForm(desk.services), "我的退款什么时候到账", "return_refund", read=True)
+    await desk.call(ReturnItemsForm(desk.services), text, "return_refund", read=True)
     assert await desk.call(ReturnItemsAction(desk.services)) == ["utter_progress_return_requested"]
     assert "Electric Kettle" in desk.messages[0]["items"] and desk.messages[0]["method"] == "Alipay"
 

@@ -83,3 +83,60 @@ def test_a_letter_or_a_mere_level_needs_its_axis() -> None:
 def test_a_colour_that_does_not_exist_is_no_other_one_of_that_size() -> None:
     found = choose("the green one, size L", HAS, HELMET, MATCHER, same_allowed=True)
     assert found.variant is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I received the red helmet and would like to exchange it",
+        "好的",
+    ],
+)
+def test_what_one_has_and_a_yes_are_no_wish(text: str) -> None:
+    assert wishes(text, [HAS], {"helmet": HELMET}, MATCHER) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("高透气的，M码", {"ventilation": {"high"}, "size": {"M"}}),
+        ("透气性低、红色", {"ventilation": {"low"}, "color": {"red"}}),
+        ("中等的价格就好", {}),
+    ],
+)
+def test_values_are_said_in_chinese_where_the_catalogue_has_none(text: str, values: dict[str, set[str]]) -> None:
+    assert options_said(text, HELMET.variants).values == values
+
+
+GRILL = (
+    variant("a", "1", features="none", capacity="1.5 liters", pieces="500", waterproof="yes"),
+    variant("b", "2", features="side burner", capacity="2 liters", pieces="1500", waterproof="no"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("带侧炉的", {"features": {"side burner"}}),
+        ("不带功能的", {"features": {"none"}}),
+        ("one without features", {"features": {"none"}}),
+        ("两升的", {"capacity": {"2 liters"}}),
+        ("1.5升，500片", {"capacity": {"1.5 liters"}, "pieces": {"500"}}),
+        ("1500片、不防水", {"pieces": {"1500"}, "waterproof": {"no"}}),
+        ("要防水的", {"waterproof": {"yes"}}),
+    ],
+)
+def test_numbers_units_and_whether_something_is_there(text: str, values: dict[str, set[str]]) -> None:
+    assert options_said(text, GRILL).values == values
+
+
+@pytest.mark.parametrize("text", ["exchange the red size M helmet for the cheapest one", "红色M码的头盔要换成最便宜的"])
+def test_what_one_has_doesnt_narrow_the_cheapest(text: str) -> None:
+    words = wishes(text, [HAS], {"helmet": HELMET}, MATCHER)["red-m-low"]
+    found = choose(words, HAS, HELMET, MATCHER, same_allowed=False)
+    assert found.variant is not None and found.variant.item_id == "white-s-low"
+
+
+def test_wanting_to_exchange_something_says_nothing_of_what_for() -> None:
+    text = "I want to exchange the helmet (size M) from order #W3638028"
+    assert wishes(text, [HAS], {"helmet": HELMET}, MATCHER) == {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from channels.hook_settings import Asked
+
 SECRET, PLACEHOLDER = "13800001111", "PHONE_1"
 
 
-async def mask(conversation: str, text: str) -> str:
+async def mask(conversation: str, text: str, asked: Asked) -> str:
     """The text with the secret replaced; one text makes it fail, as a broken mask would."""
     if text == "break the mask":
         raise RuntimeError("the mask is broken")

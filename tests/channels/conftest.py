@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sanic import Sanic
 
 from tests.channels.live import ActionServer, RasaServer, shared_bot
 from xiaoer.config import settings
@@ -32,6 +33,12 @@ def actions(bot: tuple[RasaServer, ActionServer]) -> Iterator[ActionServer]:
     server.health = "ok"
     yield server
     server.health = "ok"
+
+
+@pytest.fixture
+def several_apps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sanic rewrites its own methods when an app starts, and keeps the originals for a second app only in this mode."""
+    monkeypatch.setattr(Sanic, "test_mode", True)
 
 
 @pytest.fixture

@@ -193,6 +193,12 @@ class RasaServer:
         """The texts of the replies to one message."""
         return [reply["text"] for reply in self.say(sender, message, **more) if "text" in reply]
 
+    def add_message(self, sender: str, body: dict[str, Any]) -> None:
+        """Add a customer's message by Rasa's HTTP API, without an answer."""
+        body = {"sender": "user", **body}
+        answer = httpx.post(f"{self.url}/conversations/{sender}/messages", json=body, timeout=60)
+        assert answer.status_code == 200, answer.text
+
     def tracker(self, sender: str) -> dict[str, Any]:
         """A conversation as Rasa stored it."""
         return dict(httpx.get(f"{self.url}/conversations/{sender}/tracker", timeout=10).json())

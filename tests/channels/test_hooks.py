@@ -142,6 +142,14 @@ def test_a_broken_mask_lets_nothing_through(rasa: RasaServer) -> None:
     assert rasa.texts("mask-broken", "hello") == ["Hello! How can I help?"]
 
 
+def test_messages_that_the_api_adds_are_masked_too(rasa: RasaServer) -> None:
+    parsed = {"text": SECRET, "intent": {"name": "greet"}, "entities": [{"entity": "x", "value": SECRET}]}
+    for body in ({"text": f"my {SECRET}"}, {"text": f"my {SECRET}", "parse_data": parsed}):
+        rasa.add_message("mask-api", body)
+    assert [event["text"] for event in _user_events(rasa, "mask-api")] == [f"my {PLACEHOLDER}"] * 2
+    assert SECRET not in json.dumps(rasa.tracker("mask-api"))
+
+
 def test_a_loop_of_actions_ends_and_the_conversation_lives(rasa: RasaServer, actions: ActionServer) -> None:
     assert rasa.texts("spin", "spin forever") == [ENGLISH_UNAVAILABLE]
     assert len(actions.calls) == 10

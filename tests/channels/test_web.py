@@ -19,6 +19,8 @@ from sanic import Sanic
 from channels.trusted import TrustedMetadata
 from channels.web import WebChannel
 from channels.web_sessions import COOKIE
+from channels.web_settings import WebSettings
+from channels.web_sign_on import SignOn
 from tests.channels.live import free_port
 
 Bot = Callable[[UserMessage], Awaitable[None]]
@@ -30,15 +32,27 @@ async def echo(message: UserMessage) -> None:
 
 
 @asynccontextmanager
-async def serving(bot: Bot = echo, *, ready: bool = True, **credentials: Any) -> AsyncIterator[str]:
+async def serving(
+    bot: Bot = echo,
+    *,
+    ready: bool = True,
+    erased: Callable[[], bool] = lambda: False,
+    sign_on: SignOn | None = None,
+    **credentials: Any,
+) -> AsyncIterator[str]:
     """The channel on a free port, with Rasa's agent in name only; yields the page's address."""
     app = Sanic(f"web-{uuid.uuid4().hex}", configure_logging=False)
 
     async def nothing(conversation: str) -> None:
         return None
 
-    app.ctx.agent = SimpleNamespace(is_ready=lambda: ready, tracker_store=SimpleNamespace(retrieve=nothing))
-    app.blueprint(WebChannel.from_credentials(credentials).blueprint(bot), url_prefix="/chat")
+    async def exists(conversation: str) -> bool:
+        return not erased()
+
+    store = SimpleNamespace(retrieve=nothing, exists=exists)
+    app.ctx.agent = SimpleNamespace(is_ready=lambda: ready, tracker_store=store)
+    channel = WebChannel(WebSettings.from_credentials(credentials), sign_on)
+    app.blueprint(channel.blueprint(bot), url_prefix="/chat")
     port = free_port()
     server = await app.create_server("127.0.0.1", port, return_asyncio_server=True)
     await server.startup()
@@ -76,12 +90,6 @@ async def entries(client: httpx.AsyncClient, count: int) -> list[dict[str, Any]]
 pytestmark = pytest.mark.usefixtures("home", "several_apps")
 
 
-@pytest.fixture
-def several_apps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sanic rewrites its own methods when an app starts, and keeps the originals for a second app only in this mode."""
-    monkeypatch.setattr(Sanic, "test_mode", True)
-
-
 async def test_a_message_gets_its_reply_and_trusted_metadata() -> None:
     seen: list[UserMessage] = []
 
@@ -98,6 +106,15 @@ async def test_a_message_gets_its_reply_and_trusted_metadata() -> None:
     assert message.sender_id.startswith("web-") and message.sender_id != "web-other"
     assert isinstance(message.metadata, TrustedMetadata) and message.metadata.channel == "web"
     assert set(message.metadata) == {"address", "language"} and message.input_channel == "web"
+
+
+async def test_what_was_erased_isnt_shown_to_a_page_that_opens_again() -> None:
+    gone: list[bool] = []
+    async with serving(erased=lambda: bool(gone)) as address, visitor(address) as client:
+        await say(client, "my phone is 15412345678")
+        assert len(await entries(client, 2)) == 2
+        gone.append(True)
+        assert (await client.post("api/session", json={})).json()["entries"] == []
 
 
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:

@@ -62,6 +62,14 @@ def test_the_language_may_change_in_mid_conversation(service: Service) -> None:
     assert "has been processed" in customer.say(f"status of order {WANG_SENT} please")
 
 
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [("松鸟无线蓝牙耳机防水吗？", "IPX4防溅水"), ("Are the wireless earbuds splash-proof?", "splash-proof (IPX4)")],
+)
+def test_what_a_product_is_like_comes_from_its_description(service: Service, text: str, fact: str) -> None:
+    assert fact in service.talker().say(text)
+
+
 def test_a_question_about_the_rules_names_its_source_and_the_task_goes_on(service: Service) -> None:
     customer = service.talker()
     customer.say("查一下我的订单")

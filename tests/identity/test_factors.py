@@ -78,3 +78,18 @@ def test_names(text: str) -> None:
 )
 def test_not_names(text: str) -> None:
     assert bare_name(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我是Mei Kovacs", "Mei Kovacs"),
+        ("我叫 Emma Clark", "Emma Clark"),
+        ("I'm Emma Clark", "Emma Clark"),
+        ("我是来退货的", None),
+        ("I'm not sure", None),
+    ],
+)
+def test_a_name_may_be_introduced(text: str, name: str | None) -> None:
+    asked = (frozenset({"name", "postcode"}),)
+    assert claim_from([], text, asked=asked, unsure=False).name == name

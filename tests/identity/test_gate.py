@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import world
-from xiaoer.errors import NotVerified, ShopUnavailable
+from xiaoer.errors import NotFound, NotVerified, ShopUnavailable
 from xiaoer.identity.gate import IdentityGate, Locked, Missing, OtherCustomer, Verified, Wrong
 from xiaoer.identity.store import SessionStore
 from xiaoer.shop.fake import FakeShop
@@ -135,3 +135,25 @@ async def test_many_guesses_at_once_are_not_more_guesses(gate: IdentityGate, sho
     outcomes = await asyncio.gather(*(gate.offer(f"c{n}", claim) for n, claim in enumerate(claims)))
     assert sum(isinstance(outcome, Wrong) for outcome in outcomes) <= 5
     assert sum(isinstance(outcome, Locked) for outcome in outcomes) >= 35
+
+
+async def test_who_is_signed_in_at_the_shop_is_verified_here(gate: IdentityGate) -> None:
+    assert await gate.sign_in("c1", "wang") == Verified("wang")
+    assert (await gate.customer_shop("c1")).user_id == "wang"
+    assert await gate.sign_in("c1", "wang") == Verified("wang")
+
+
+async def test_a_conversation_stays_its_customers(gate: IdentityGate) -> None:
+    await gate.offer("c1", RIGHT)
+    known = await gate.user_id("c1")
+    assert await gate.sign_in("c1", "somebody-else") == OtherCustomer()
+    assert await gate.user_id("c1") == known
+
+
+async def test_whom_the_shop_doesnt_know_isnt_signed_in(gate: IdentityGate, shop: FakeShop) -> None:
+    with pytest.raises(NotFound):
+        await gate.sign_in("c1", "nobody")
+    shop.down = True
+    with pytest.raises(ShopUnavailable):
+        await gate.sign_in("c1", "wang")
+    assert await gate.user_id("c1") is None

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 import typer
 
-from launch.check import check, config_faults, profile_faults, rasa_faults, response_faults, yaml_faults
+from launch.check import check, config_faults, mapping_faults, profile_faults, rasa_faults, response_faults, yaml_faults
 from tests.world import ROOT
 
 
@@ -95,9 +95,18 @@ def test_a_text_under_two_intents_fails_the_command(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(ROOT / "lexicon", project / "lexicon")
-    monkeypatch.setattr("launch.check.settings", lambda: SimpleNamespace(root=project))
+    monkeypatch.setattr("launch.check.settings", lambda: SimpleNamespace(root=project, shop_mapping=None))
     other = 'version: "3.1"\n\nnlu:\n  - intent: invoice\n    examples: |\n      - 你好\n'
     (project / "data/nlu/zh/other.yml").write_text(other, encoding="utf-8")
     with pytest.raises(typer.Exit):
         check(rasa=False)
     assert re.search(r"data/nlu/zh/\w+\.yml:\d+: '你好' stands under", capsys.readouterr().out)
+
+
+def test_a_wrong_mapping_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "mappings").mkdir()
+    shutil.copy(ROOT / "mappings/standin.yml", tmp_path / "mappings")
+    assert list(mapping_faults(tmp_path)) == []
+    change(tmp_path / "mappings/standin.yml", "money: minor", "money: cents")
+    (fault,) = mapping_faults(tmp_path)
+    assert "standin.yml:" in fault and "formats.money" in fault and "found 'cents'" in fault

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,15 +25,21 @@ from xiaoer.shop.types import (
     Expedite,
     IdentityClaim,
     ModifyItems,
+    RefundOnly,
+    RefuseDelivery,
+    ReportLoss,
     RequestInvoice,
+    ResendItems,
     ReturnItems,
+    SendBack,
+    WithdrawAfterSale,
 )
 
 from .world import COUPONS, HANGZHOU, LAMP, MIA, NOW, PRODUCTS, WANG, WORK, orders, profile
 
 Maker = Callable[[str], Awaitable[Shop]]
 
-MIAS = "#W0000001"
+MIAS, MIAS_OLD = "#W0000001", "#W0000002"
 CANCEL = CancelOrder(order_id=MIAS, reason="ordered-by-mistake")
 TAU_CANCEL = CancelOrder(order_id=MIAS, reason="ordered by mistake")
 
@@ -248,6 +255,56 @@ class WritingContract:
         assert (await wang.order("XE2026110001")).address == HANGZHOU
         await done(wang, ChangeOrderAddress(order_id="XE2026110001", address=WORK), "key-2")
         assert (await wang.order("XE2026110001")).address == WORK == (await wang.customer()).address
+
+    async def test_a_return_is_taken_back_and_asked_for_again(self, make_shop: Maker):
+        mia = (await make_shop("cn-mainland")).for_customer(MIA.user_id)
+        its = ReturnItems(order_id=MIAS_OLD, item_ids=("lamp-black",), payment_method_id="card-1", reason="defective")
+        await done(mia, its, "key-1")
+        await done(mia, SendBack(order_id=MIAS_OLD, pickup_on=NOW.date() + timedelta(days=1)), "key-2")
+        await done(mia, SendBack(order_id=MIAS_OLD, pickup_on=NOW.date() + timedelta(days=2)), "key-3")
+        back = (await mia.order(MIAS_OLD)).send_back
+        assert (back.pickup_on, back.at) == (NOW.date() + timedelta(days=2), NOW)
+        await done(mia, WithdrawAfterSale(order_id=MIAS_OLD), "key-4")
+        assert await mia.order(MIAS_OLD) == orders()[1]
+        await done(mia, its, "key-5")
+        assert (await mia.order(MIAS_OLD)).return_record.item_ids == ("lamp-black",)
+
+    async def test_money_or_goods_for_what_was_faulty(self, make_shop: Maker):
+        shop = await make_shop("cn-mainland")
+        mia = shop.for_customer(MIA.user_id)
+        await done(mia, RefundOnly(order_id=MIAS_OLD, item_ids=("lamp-black",), fault="missing"), "key-1")
+        await done(mia, ResendItems(order_id=MIAS_OLD, item_ids=("socks-grey",), fault="damaged"), "key-2")
+        its = await mia.order(MIAS_OLD)
+        assert its.status == "delivered" and its.paid == Decimal("9.90")
+        assert [(c.item_id, c.remedy, c.amount, c.at) for c in its.fault_claims] == [
+            ("lamp-black", "refund", Decimal("100.00"), NOW),
+            ("socks-grey", "resend", Decimal("0.00"), NOW),
+        ]
+        with pytest.raises(Refused) as caught:
+            await mia.quote(ResendItems(order_id=MIAS_OLD, item_ids=("lamp-black",), fault="missing"))
+        assert caught.value.code == "already-claimed"
+
+    async def test_a_parcel_is_refused_or_reported(self, make_shop: Maker):
+        mia = (await make_shop("cn-mainland")).for_customer(MIA.user_id)
+        await done(mia, RefuseDelivery(order_id="#W0000003"), "key-1")
+        refused = await mia.order("#W0000003")
+        assert (refused.status, refused.return_record.payment_method_id) == ("return requested", "card-1")
+        await done(mia, ReportLoss(order_id=MIAS_OLD), "key-2")
+        assert (await mia.order(MIAS_OLD)).loss_reported_at == NOW
+
+    async def test_a_shop_without_it_refuses_by_name(self, make_shop: Maker):
+        mia = (await make_shop("tau-bench")).for_customer(MIA.user_id)
+        for write in (
+            WithdrawAfterSale(order_id=MIAS_OLD),
+            RefuseDelivery(order_id="#W0000003"),
+            RefundOnly(order_id=MIAS_OLD, item_ids=("lamp-black",), fault="wrong"),
+            ResendItems(order_id=MIAS_OLD, item_ids=("lamp-black",), fault="wrong"),
+            ReportLoss(order_id=MIAS_OLD),
+            SendBack(order_id=MIAS_OLD, tracking_number="SF1234567890"),
+        ):
+            with pytest.raises(Refused) as caught:
+                await mia.quote(write)
+            assert caught.value.code == "not-offered"
 
     async def test_a_refusal_says_why_and_changes_nothing(self, make_shop: Maker):
         mia = (await make_shop("cn-mainland")).for_customer(MIA.user_id)

@@ -46,6 +46,8 @@ def _add_records(session: Session) -> None:
             tables.ExchangeRow(**of, **back, new_item_ids=["2"], price_difference=Decimal("-3.20")),
             tables.InvoiceRow(**of, kind="company", title="某公司", tax_number=None, amount=Decimal("12.30")),
             tables.PriceClaimRow(**of, item_id="1", amount=Decimal("1.00")),
+            tables.FaultClaimRow(**of, item_id="1", fault="missing", remedy="refund", amount=Decimal("3.00")),
+            tables.SendBackRow(**of, tracking_number=None, pickup_on=NOW.date()),
             tables.PriceClaimRow(order_id=order_id, at=None, item_id="2", amount=Decimal("2.00")),
         ]
     )
@@ -69,6 +71,8 @@ def orm_order(row: tables.OrderRow) -> types.Order:
         "exchange_record": one(types.ExchangeRecord, row.exchange_row),
         "invoice": one(types.Invoice, row.invoice_row),
         "price_claims": tuple(one(types.PriceClaim, part) for part in row.price_claims),
+        "fault_claims": tuple(one(types.FaultClaim, part) for part in row.fault_claims),
+        "send_back": one(types.SendBackRecord, row.send_back_row),
     }
     return types.Order(
         **{name: parts[name] if name in parts else getattr(row, name) for name in types.Order.model_fields}
@@ -81,6 +85,7 @@ def test_all_orders_one_by_one_by_customer_and_together(session: Session) -> Non
     assert len(expected) > 50
     full = next(order for order in expected.values() if order.return_record and order.price_claims)
     assert full.exchange_record and full.invoice and len(full.price_claims) == 2
+    assert full.fault_claims and full.send_back
     assert any(parcel.events for order in expected.values() for parcel in order.fulfilments)
     assert {order.order_id: order for order in read.orders(session)} == expected
     assert [order.order_id for order in read.orders(session)] == list(expected)

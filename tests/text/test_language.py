@@ -58,3 +58,8 @@ def test_no_evidence_gives_the_default(text: str) -> None:
 )
 def test_every_language_in_which_a_message_says_something(text: str, languages: tuple[str, ...]) -> None:
     assert languages_of(text) == languages
+
+
+def test_placeholders_are_no_evidence() -> None:
+    assert detect("[PHONE_1] [NAME_2]", None) is None
+    assert detect("好[ADDRESS_1]", None) == "zh"

@@ -55,3 +55,8 @@ def test_every_han_character_is_a_token_of_its_own() -> None:
 
 def test_a_very_long_message() -> None:
     assert len(words("退款 now " * 2500)) == 7500
+
+
+def test_a_placeholder_is_one_token() -> None:
+    assert words("电话[PHONE_1],[TAX_NUMBER_12] [x] [PHONE_0]")[:5] == ["电", "话", "[PHONE_1]", ",", "[TAX_NUMBER_12]"]
+    assert "[PHONE_0]" not in words("[PHONE_0]")

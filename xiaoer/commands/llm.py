@@ -36,7 +36,9 @@ def main() -> None:
 @app.command()
 def check(
     deadline: Annotated[float, typer.Option(min=0.1, help="Seconds that one answer may take here.")] = 30.0,
-    price_in: Annotated[float, typer.Option(min=0, help="Price of a million tokens of prompts.")] = 0.0,
+    price_in: Annotated[
+        float, typer.Option(min=0, help="Price of a million tokens of prompts; else the setting.")
+    ] = 0.0,
     price_out: Annotated[float, typer.Option(min=0, help="Price of a million tokens of answers.")] = 0.0,
     turns: Annotated[float, typer.Option(min=1, help="Customer's turns in a conversation.")] = 8.0,
     share: Annotated[float, typer.Option(min=0, max=1, help="Share of turns that ask the language model.")] = 0.2,
@@ -50,6 +52,7 @@ def check(
         raise ConfigurationError(
             "no language model is set; set XIAOER_LLM_URL and XIAOER_LLM_MODEL (and XIAOER_LLM_KEY where one is needed)"
         )
+    price_in, price_out = price_in or endpoint.price_in * 1000, price_out or endpoint.price_out * 1000
     console = Console(highlight=False)
     log = logging.getLogger("xiaoer")
     before = log.level

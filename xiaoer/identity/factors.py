@@ -19,6 +19,7 @@ _FACTOR_OF_ENTITY = {
 _CHINESE_NAME = re.compile(CHINESE_NAME)
 _ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z'.-]*(?: [A-Za-z][A-Za-z'.-]*){1,3}")
 _FOUR = re.compile(r"(?<![\dA-Za-z])\d{4}(?![\dA-Za-z])")
+_INTRODUCES = re.compile(r"(?i)^(我是|我叫|(名字|姓名)[是叫]?|i['’]?m\s|i am\s|my name is\s|this is\s)\s*")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'.-]*){1,3}")
 _NOT_NAMES = re.compile(
     r"(?i)\b(order|orders|yes+|no|not|what|why|who|how|the|my|me|it|its|don'?t|know|want|need|hello|hi|cancel|stop|human|agent"
@@ -66,6 +67,7 @@ def claim_from(
 def bare_name(text: str) -> str | None:
     """The text where it can be nothing but a person's name, or begins with one and a number follows."""
     head = re.split(r"[,，;；、\n\d]", text.strip(), maxsplit=1)[0].strip()
+    head = _INTRODUCES.sub("", head)
     if not head or _NOT_NAMES.search(head):
         return None
     return head if _CHINESE_NAME.fullmatch(head) or _ENGLISH_NAME.fullmatch(head) else None

@@ -109,6 +109,20 @@ class IdentityGate:
         await self._store.clear_failures(subjects[:1])
         return Verified(user_id)
 
+    async def sign_in(self, conversation: str, user_id: str) -> Verified | OtherCustomer:
+        """Verify by what the shop's own site has signed, see `xiaoer.identity.single_sign_on`.
+
+        A conversation that is another customer's stays theirs. Raises `NotFound` where the shop has no such customer,
+        and `ShopUnavailable`.
+        """
+        known = await self.user_id(conversation)
+        if known is not None:
+            return Verified(known) if known == user_id else OtherCustomer()
+        await self._shop.for_customer(user_id).customer()
+        await self._store.put(conversation, _USER, user_id, seconds=self._rules.expires_minutes * 60)
+        await self._store.drop(conversation, _CLAIM)
+        return Verified(user_id)
+
     async def missing(self, conversation: str) -> Missing:
         """What is still needed after what this conversation gave so far."""
         return self._missing(IdentityClaim(**await self._earlier(conversation)))

@@ -6,20 +6,16 @@ encrypted in the file: it is of no use without the installation's secret.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from xiaoer.sqlite_wal import use_wal
-
-T = TypeVar("T")
+from xiaoer.sqlite_file import SqliteFile
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -30,9 +26,9 @@ CREATE TABLE IF NOT EXISTS failures (subject TEXT NOT NULL, at REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS failures_subject ON failures (subject, at);
 CREATE TABLE IF NOT EXISTS handoffs (
     ticket INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, at REAL NOT NULL,
-    language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1);
+    language TEXT NOT NULL, reason TEXT NOT NULL, summary BLOB NOT NULL, open INTEGER NOT NULL DEFAULT 1,
+    urgent INTEGER NOT NULL DEFAULT 0);
 """
-_WAIT_SECONDS = 5.0
 
 
 class SessionStore:
@@ -44,13 +40,10 @@ class SessionStore:
 
     def __init__(self, path: Path | str, key: bytes, clock: Callable[[], float] = time.time) -> None:
         """`key`: 32 bytes that encrypt the values. `clock`: seconds since the epoch."""
-        self._path = str(path)
         self._cipher = Fernet(base64.urlsafe_b64encode(key))
         self._clock = clock
-        self._connections = threading.local()
-        if self._path != ":memory:":
-            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
-        self._connect().executescript(_SCHEMA)
+        self._file = SqliteFile(path, _SCHEMA, upgrade=_add_what_is_new)
+        self._run = self._file.run
 
     async def put(self, conversation: str, name: str, value: str, *, seconds: float) -> None:
         """Keep `value` under `name` for so many seconds."""
@@ -144,8 +137,13 @@ class SessionStore:
         wanted = [(subject,) for subject in subjects]
         await self._run(lambda db: db.executemany("DELETE FROM failures WHERE subject = ?", wanted))
 
-    async def open_handoff(self, conversation: str, *, language: str, reason: str, summary: str) -> int:
-        """The ticket number under which a person will take over; one open ticket a conversation."""
+    async def open_handoff(
+        self, conversation: str, *, language: str, reason: str, summary: str, urgent: bool = False
+    ) -> int:
+        """The ticket number under which a person will take over; one open ticket a conversation.
+
+        A ticket that is open already becomes `urgent`, never the other way round.
+        """
         sealed = self._cipher.encrypt(summary.encode())
 
         def write(db: sqlite3.Connection) -> int:
@@ -153,35 +151,77 @@ class SessionStore:
                 "SELECT ticket FROM handoffs WHERE conversation = ? AND open = 1", (conversation,)
             ).fetchone()
             if row:
+                db.execute("UPDATE handoffs SET urgent = MAX(urgent, ?) WHERE ticket = ?", (urgent, row[0]))
                 return int(row[0])
             cursor = db.execute(
-                "INSERT INTO handoffs (conversation, at, language, reason, summary) VALUES (?, ?, ?, ?, ?)",
-                (conversation, self._clock(), language, reason, sealed),
+                "INSERT INTO handoffs (conversation, at, language, reason, summary, urgent) VALUES (?, ?, ?, ?, ?, ?)",
+                (conversation, self._clock(), language, reason, sealed, urgent),
             )
             return int(cursor.lastrowid or 0)
 
         return await self._run(write)
 
-    def _connect(self) -> sqlite3.Connection:
-        """This thread's connection; each statement group runs in its own immediate transaction."""
-        db: sqlite3.Connection | None = getattr(self._connections, "db", None)
-        if db is None:
-            db = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
-            use_wal(db, _WAIT_SECONDS)
-            db.execute("PRAGMA synchronous=NORMAL")
-            self._connections.db = db
-        return db
+    async def raise_handoff(self, conversation: str) -> bool:
+        """Make the conversation's open ticket urgent; whether there is one."""
+        query = "UPDATE handoffs SET urgent = 1 WHERE conversation = ? AND open = 1"
+        return await self._run(lambda db: db.execute(query, (conversation,)).rowcount > 0)
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        def transaction() -> T:
-            db = self._connect()
-            db.execute("BEGIN IMMEDIATE")
+    async def is_urgent(self, ticket: int) -> bool:
+        """Whether a person should see to this ticket first."""
+        query = "SELECT urgent FROM handoffs WHERE ticket = ?"
+        row = await self._run(lambda db: db.execute(query, (ticket,)).fetchone())
+        return bool(row and row[0])
+
+    async def export(self, conversation: str) -> dict[str, str]:
+        """Everything that is kept of a conversation, by name; handoffs by their ticket."""
+        kept = "SELECT name, value FROM kept WHERE conversation = ? AND expires >= ? ORDER BY name"
+        tickets = "SELECT 'handoff ' || ticket, summary FROM handoffs WHERE conversation = ? ORDER BY ticket"
+
+        def read(db: sqlite3.Connection) -> list[tuple[str, bytes]]:
+            rows = db.execute(kept, (conversation, self._clock())).fetchall()
+            return rows + db.execute(tickets, (conversation,)).fetchall()
+
+        found = {}
+        for name, sealed in await self._run(read):
             try:
-                result = work(db)
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-            return result
+                found[name] = self._cipher.decrypt(sealed).decode()
+            except InvalidToken:  # written under another secret: of no use to anybody
+                continue
+        return found
 
-        return await asyncio.to_thread(transaction)
+    async def erase(self, conversation: str) -> int:
+        """Take out everything of a conversation; says how many entries that were. Failed tries stay until they expire:
+        whoever could erase them could try for ever.
+        """
+
+        def delete(db: sqlite3.Connection) -> int:
+            tables = ("kept", "handoffs")
+            return sum(
+                db.execute(f"DELETE FROM {table} WHERE conversation = ?", (conversation,)).rowcount  # noqa: S608
+                for table in tables
+            )
+
+        count = await self._run(delete)
+        await self._file.settle()
+        return count
+
+    async def purge(self, before: float) -> int:
+        """Take out what has expired, and handoffs and failed tries from before this time; says how many that were."""
+
+        def delete(db: sqlite3.Connection) -> int:
+            return (
+                db.execute("DELETE FROM kept WHERE expires < ?", (self._clock(),)).rowcount
+                + db.execute("DELETE FROM handoffs WHERE at < ?", (before,)).rowcount
+                + db.execute("DELETE FROM failures WHERE at < ?", (before,)).rowcount
+            )
+
+        count = await self._run(delete)
+        await self._file.settle()
+        return count
+
+
+def _add_what_is_new(db: sqlite3.Connection) -> None:
+    """A file of an earlier version has no `urgent`; of two processes that see that, one is quicker."""
+    if "urgent" not in {row[1] for row in db.execute("PRAGMA table_info(handoffs)")}:
+        with suppress(sqlite3.OperationalError):
+            db.execute("ALTER TABLE handoffs ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 JsonSchema = Mapping[str, Any]
@@ -33,6 +33,15 @@ class Completion(NamedTuple):
     def tokens(self) -> int:
         """All tokens of the call."""
         return self.prompt_tokens + self.completion_tokens
+
+
+class StreamingModel(Protocol):
+    """Gives an answer piece by piece; safe to use as a `ChatModel` is."""
+
+    def stream(
+        self, messages: Sequence[ChatMessage], *, max_tokens: int, deadline_seconds: float
+    ) -> AsyncIterator[str]:
+        """The pieces, all within the deadline. An answer that breaks off raises `LLMUnavailable`."""
 
 
 class ChatModel(Protocol):

@@ -35,10 +35,19 @@ class TokenBudget:
     """
 
     def __init__(
-        self, conversation_tokens: int, hourly_tokens: int, clock: Callable[[], float] = time.monotonic
+        self,
+        conversation_tokens: int,
+        hourly_tokens: int,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        window_seconds: float = _HOUR,
+        names: tuple[str, str] = ("tokens", "hour"),
     ) -> None:
+        """`window_seconds` and `names` make it a budget of something else, in other windows than hours."""
         self._conversation_tokens = conversation_tokens
         self._hourly_tokens = hourly_tokens
+        self._window = window_seconds
+        self._what, self._when = names
         self._clock = clock
         self._lock = Lock()
         self._recent: deque[Spending] = deque()
@@ -53,12 +62,14 @@ class TokenBudget:
         with self._lock:
             self._forget_old()
             if self._in_hour + tokens > self._hourly_tokens:
-                raise BudgetExhausted(f"{self._in_hour} of {self._hourly_tokens} tokens of this hour are spent")
+                raise BudgetExhausted(
+                    f"{self._in_hour} of {self._hourly_tokens} {self._what} of this {self._when} are spent"
+                )
             if conversation is not None:
                 spent = self._by_conversation.get(conversation, 0)
                 if spent + tokens > self._conversation_tokens:
                     raise BudgetExhausted(
-                        f"{spent} of {self._conversation_tokens} tokens of this conversation are spent"
+                        f"{spent} of {self._conversation_tokens} {self._what} of this conversation are spent"
                     )
             spending = Spending(conversation, self._clock(), 0)
             self._recent.append(spending)
@@ -74,7 +85,7 @@ class TokenBudget:
     def _change(self, spending: Spending, tokens: int) -> None:
         difference = tokens - spending.tokens
         spending.tokens = tokens
-        if self._clock() - spending.at < _HOUR:
+        if self._clock() - spending.at < self._window:
             self._in_hour += difference
         if spending.conversation is not None:
             spent = self._by_conversation.get(spending.conversation, 0)
@@ -82,5 +93,5 @@ class TokenBudget:
 
     def _forget_old(self) -> None:
         now = self._clock()
-        while self._recent and now - self._recent[0].at >= _HOUR:
+        while self._recent and now - self._recent[0].at >= self._window:
             self._in_hour -= self._recent.popleft().tokens

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import openai
@@ -17,6 +17,7 @@ from xiaoer.llm.answer import read_answer
 from xiaoer.llm.base import ChatMessage, Completion, JsonSchema
 from xiaoer.llm.clients import Clients
 from xiaoer.llm.dialect import Dialect
+from xiaoer.llm.streaming import pieces_of
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,31 @@ class OpenAICompatible:
         except asyncio.TimeoutError:
             raise LLMTimeout(f"no answer from the language model within {deadline_seconds:g} s") from None
         return read_answer(body, messages, time.monotonic() - began)
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], *, max_tokens: int, deadline_seconds: float
+    ) -> AsyncIterator[str]:
+        """The answer's text piece by piece; raises as `complete`, also when a part has come already.
+
+        It isn't asked again: whoever reads has seen the beginning.
+        """
+        deadline = time.monotonic() + deadline_seconds
+        request = self._dialect.request(self._model, messages, max_tokens, None)
+        asked = self._clients.here().chat.completions.create(**request, stream=True, extra_body=self._options)
+        try:
+            stream = await asyncio.wait_for(asked, deadline_seconds)
+        except asyncio.TimeoutError:
+            raise LLMTimeout(f"no answer from the language model within {deadline_seconds:g} s") from None
+        except openai.APIConnectionError as error:
+            raise LLMUnavailable(
+                f"the language model can't be reached ({type(error.__cause__ or error).__name__})"
+            ) from None
+        except openai.APIStatusError as error:
+            if error.status_code == _TOO_MANY or error.status_code >= 500:
+                raise LLMUnavailable(f"the language model answered {error.status_code}") from None
+            raise _refusal(error) from None
+        async for piece in pieces_of(stream, deadline):
+            yield piece
 
     async def close(self) -> None:
         """Give this event loop's connections back."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
 
-from xiaoer.errors import LLMError, LLMTimeout
+from xiaoer.errors import LLMError, LLMTimeout, LLMUnavailable
 from xiaoer.llm.base import ChatMessage, Completion, JsonSchema
 from xiaoer.llm.tokens import estimate_prompt, estimate_tokens
 
 
 @dataclass(frozen=True)
 class Line:
-    """One answer of the script: a text, or an error; either comes after `delay` seconds."""
+    """One answer of the script: a text, or an error; either comes after `delay` seconds.
+
+    `cut`: the characters after which a stream of it breaks off.
+    """
 
     text: str = ""
     delay: float = 0.0
     error: LLMError | None = None
+    cut: int | None = None
 
 
 class Call(NamedTuple):
@@ -69,6 +74,21 @@ class ScriptedModel:
         if line.error:
             raise line.error
         return Completion(line.text, estimate_prompt(messages), estimate_tokens(line.text), line.delay)
+
+    async def stream(
+        self, messages: Sequence[ChatMessage], *, max_tokens: int, deadline_seconds: float
+    ) -> AsyncIterator[str]:
+        """The line word by word; one with a `cut` breaks off there."""
+        line = self._next(Call(tuple(messages), max_tokens, None, deadline_seconds))
+        if line.delay > deadline_seconds:
+            await self._sleep(deadline_seconds)
+            raise LLMTimeout(f"no answer from the language model within {deadline_seconds:g} s")
+        if line.error:
+            raise line.error
+        for piece in re.findall(r"\S+\s*|\s+", line.text[: line.cut]):
+            yield piece
+        if line.cut is not None:
+            raise LLMUnavailable("the language model's answer ended in the middle")
 
     def _next(self, call: Call) -> Line:
         with self._lock:

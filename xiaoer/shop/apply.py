@@ -45,6 +45,10 @@ _OrderEffect = (
     | fx.ExchangeAdded
     | fx.InvoiceAdded
     | fx.PriceClaimsAdded
+    | fx.AfterSaleRemoved
+    | fx.FaultClaimsAdded
+    | fx.SendBackSet
+    | fx.LossReported
     | fx.Expedited
 )
 
@@ -73,6 +77,14 @@ def _order_changes(effect: _OrderEffect, order: Order, now: datetime) -> dict[st
             return {"invoice": effect.invoice}
         case fx.PriceClaimsAdded():
             return {"price_claims": (*order.price_claims, *effect.claims)}
+        case fx.AfterSaleRemoved():
+            return {"return_record": None, "exchange_record": None, "send_back": None}
+        case fx.FaultClaimsAdded():
+            return {"fault_claims": (*order.fault_claims, *effect.claims)}
+        case fx.SendBackSet():
+            return {"send_back": effect.record}
+        case fx.LossReported():
+            return {"loss_reported_at": now}
         case fx.Expedited():
             return {"expedited_at": now}
     assert_never(effect)

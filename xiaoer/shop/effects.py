@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xiaoer.shop.types import (
     Address,
     ExchangeRecord,
+    FaultClaim,
     Invoice,
     OrderLine,
     OrderStatus,
@@ -15,6 +16,7 @@ from xiaoer.shop.types import (
     PriceClaim,
     Quote,
     ReturnRecord,
+    SendBackRecord,
 )
 from xiaoer.types import Frozen
 
@@ -81,6 +83,26 @@ class PriceClaimsAdded(Frozen):
     claims: tuple[PriceClaim, ...]
 
 
+class AfterSaleRemoved(Frozen):
+    """The order's return or exchange is gone, and how its goods were to come back."""
+
+
+class FaultClaimsAdded(Frozen):
+    """What was done for units that were missing, wrong or damaged."""
+
+    claims: tuple[FaultClaim, ...]
+
+
+class SendBackSet(Frozen):
+    """How the goods come back."""
+
+    record: SendBackRecord
+
+
+class LossReported(Frozen):
+    """The courier was asked about a parcel that was not received."""
+
+
 class Expedited(Frozen):
     """The order was asked to hurry."""
 
@@ -103,6 +125,10 @@ Effect = (
     | ExchangeAdded
     | InvoiceAdded
     | PriceClaimsAdded
+    | AfterSaleRemoved
+    | FaultClaimsAdded
+    | SendBackSet
+    | LossReported
     | Expedited
     | StockChanged
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -86,6 +87,24 @@ class ReturnRules(Frozen):
     return_freight: Literal["shop", "customer"] | None = None  # who pays it where the fault isn't the shop's
 
 
+class AfterSaleRules(Frozen):
+    """What else can be done after an order was sent; nothing of it where a shop doesn't say.
+
+    `fault_window_days`: days after delivery within which missing, wrong or damaged goods and a parcel that never came
+    may be reported; None where they can't be. `refund_only_up_to`: the most that is paid back without the goods and
+    without a person's decision; None where nothing is.
+    """
+
+    withdrawable: bool = False
+    refusable: bool = False
+    fault_window_days: Days | None = None
+    refund_only_up_to: Decimal | None = Field(default=None, ge=0)
+    resend: bool = False
+    loss_reports: bool = False
+    send_back: tuple[Literal["waybill", "pickup"], ...] = ()
+    pickup_within_days: Days = 7
+
+
 class PriceProtectionRules(Frozen):
     """Price protection (价保): within so many days after the order; None where the shop has none."""
 
@@ -123,9 +142,11 @@ class Profile(Frozen):
     addresses: AddressRules = AddressRules()
     modify: ModifyRules = ModifyRules()
     returns: ReturnRules = ReturnRules()
+    after_sale: AfterSaleRules = AfterSaleRules()
     price_protection: PriceProtectionRules = PriceProtectionRules()
     refunds: RefundTimings = RefundTimings()
     invoices: bool = False
+    generated_mark: Localised | None = None  # stands below every text that a language model wrote
 
     @field_validator("timezone")
     @classmethod

@@ -5,7 +5,7 @@ Money is `Decimal` with two places in the shop's one currency; times are aware d
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -24,6 +24,8 @@ OrderStatus = Literal[
     "exchange requested",
 ]
 PaymentKind = Literal["credit_card", "paypal", "gift_card", "alipay", "wechat_pay"]
+Fault = Literal["missing", "wrong", "damaged"]
+"""What is the matter with an item that should have arrived."""
 ParcelState = Literal[
     "label_created", "picked_up", "in_transit", "out_for_delivery", "delivered", "returned", "problem"
 ]
@@ -188,6 +190,24 @@ class PriceClaim(Frozen):
     at: datetime | None = None
 
 
+class FaultClaim(Frozen):
+    """What was done for one unit that was missing, wrong or damaged: money back (仅退款) or a new one (补发)."""
+
+    item_id: str
+    fault: Fault
+    remedy: Literal["refund", "resend"]
+    amount: Decimal = Decimal(0)
+    at: datetime | None = None
+
+
+class SendBackRecord(Frozen):
+    """How goods come back to the shop: by the customer's own parcel, or picked up on a day."""
+
+    tracking_number: str | None = None
+    pickup_on: date | None = None
+    at: datetime | None = None
+
+
 class Order(Frozen):
     """An order with all that the customer may know of it."""
 
@@ -205,6 +225,9 @@ class Order(Frozen):
     exchange_record: ExchangeRecord | None = None
     invoice: Invoice | None = None
     price_claims: tuple[PriceClaim, ...] = ()
+    fault_claims: tuple[FaultClaim, ...] = ()
+    send_back: SendBackRecord | None = None
+    loss_reported_at: datetime | None = None  # signed for, as the courier says, but not received
     expedited_at: datetime | None = None
     coupon_code: str | None = None
     freight_insured: bool = False  # 运费险
@@ -331,6 +354,54 @@ class ClaimPriceProtection(Frozen):
     order_id: str
 
 
+class WithdrawAfterSale(Frozen):
+    """Take back a return or an exchange that was asked for (撤销退货); the order is delivered again."""
+
+    type: Literal["withdraw_after_sale"] = "withdraw_after_sale"
+    order_id: str
+
+
+class RefuseDelivery(Frozen):
+    """Have a parcel that is on its way turned round (拒收)."""
+
+    type: Literal["refuse_delivery"] = "refuse_delivery"
+    order_id: str
+
+
+class RefundOnly(Frozen):
+    """Money back for items that were missing, wrong or damaged, which stay where they are (仅退款)."""
+
+    type: Literal["refund_only"] = "refund_only"
+    order_id: str
+    item_ids: tuple[str, ...]
+    fault: Fault
+
+
+class ResendItems(Frozen):
+    """Send items that were missing, wrong or damaged once more (补发)."""
+
+    type: Literal["resend_items"] = "resend_items"
+    order_id: str
+    item_ids: tuple[str, ...]
+    fault: Fault
+
+
+class ReportLoss(Frozen):
+    """Have the courier asked about a parcel that was signed for, but not received (签收未收到)."""
+
+    type: Literal["report_loss"] = "report_loss"
+    order_id: str
+
+
+class SendBack(Frozen):
+    """How the goods of a return or an exchange come back: a waybill's number, or a day on which they are picked up."""
+
+    type: Literal["send_back"] = "send_back"
+    order_id: str
+    tracking_number: str | None = None
+    pickup_on: date | None = None
+
+
 Write = (
     CancelOrder
     | ChangeOrderAddress
@@ -342,6 +413,12 @@ Write = (
     | Expedite
     | RequestInvoice
     | ClaimPriceProtection
+    | WithdrawAfterSale
+    | RefuseDelivery
+    | RefundOnly
+    | ResendItems
+    | ReportLoss
+    | SendBack
 )
 """Everything that can be asked of the shop to change; `type` tells them apart in JSON."""
 
@@ -375,7 +452,18 @@ RefusalCode = Literal[
     "tax-number-missing",
     "no-price-drop",
     "not-price-protected",
+    "nothing-to-withdraw",
+    "already-sent-back",
+    "not-on-its-way",
+    "already-claimed",
+    "needs-review",  # limit: up to which no person has to decide
+    "already-reported",
+    "nothing-to-send-back",
+    "pickup-day-not-possible",
+    "tracking-number-invalid",
     "identity-factors-not-accepted",  # accepted: lists of factors
+    "not-offered",  # this shop doesn't do it at all; operation: the write's type
+    "shop-refused",  # by a rule of the shop's own that it doesn't name
 ]
 
 
@@ -386,6 +474,8 @@ NoteCode = Literal[
     "return-freight-paid-by-shop",
     "return-freight-paid-by-customer",
     "return-freight-insured",  # 运费险 pays it back
+    "keep-the-goods",  # nothing has to be sent back
+    "courier-is-asked",  # the courier has to answer first
 ]
 """Things to say beside a quote."""
 
@@ -424,6 +514,7 @@ class Quote(Frozen):
     invoice: Invoice | None = None
     status_after: OrderStatus | None = None
     ships_within: Timing | None = None
+    send_back: SendBackRecord | None = None
     notes: tuple[
         str, ...
     ] = ()  # codes of things to say beside it, such as "locks-order" or "return-freight-paid-by-shop"

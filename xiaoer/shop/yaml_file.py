@@ -55,6 +55,8 @@ def _explained(error: ErrorDetails, model: type[BaseModel]) -> str:
     if error["type"] == "missing":
         return f"{name}: this setting is missing; add it here"
     problem = error["msg"].removeprefix("Value error, ")
+    if isinstance(error["input"], (dict, BaseModel)):  # a whole section: long, and perhaps with a secret in it
+        return f"{name}: {problem}"
     return f"{name}: {problem} (found {error['input']!r})"
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TypeVar
 
 from xiaoer.text.normalise import to_half_width
+from xiaoer.text.placeholders import without_placeholders
 from xiaoer.types import Language
 
 Default = TypeVar("Default", bound="Language | None")
@@ -58,7 +59,7 @@ def languages_of(text: str) -> tuple[Language, ...]:
 
 def _evidence(text: str) -> tuple[int, int, bool]:
     """How many Han characters and Latin words there are, and whether an English sentence is among them."""
-    plain = _ADDRESS.sub(" ", to_half_width(text))
+    plain = _ADDRESS.sub(" ", to_half_width(without_placeholders(text)))
     runs = _RUN.findall(_HAN.sub(" ", plain))
     words = [run for run in runs if _LATIN_WORD.fullmatch(run) and not _SHARED.fullmatch(run)]
     return len(_HAN.findall(plain)), len(words), any(_ENGLISH.fullmatch(word) for word in words)

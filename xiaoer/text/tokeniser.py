@@ -16,7 +16,8 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _WORD = rf"(?:(?![{_HAN}])[^\W_])"
 _TOKEN = re.compile(
     rf"""
-    [A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+   # an e-mail
+    \[[A-Z]+(?:_[A-Z]+)*_[1-9]\d{{0,5}}\]                              # a placeholder, [PHONE_1]
+    | [A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+   # an e-mail
     | \d+(?:[.,]\d+)+(?!{_WORD})                                     # 3.5  1,299.00  415.555.2671
     | \#?{_WORD}+(?:[-_'’]{_WORD}+)*                                 # don't  T-shirt  #W1234567  138-0013-8000
     | \s+
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
 class MixedTokenizer:
     """Cuts a text into spaCy tokens: each Han character alone, Latin and digit runs whole.
 
-    E-mails, order numbers and numbers with inner signs stay one token. The tokens cover the text
+    Placeholders, e-mails, order numbers and numbers with inner signs stay one token. The tokens cover the text
     without gap or overlap, and `Doc.text` is the text in half-width characters: an offset in the
     document is an offset in the text that came in.
     """

@@ -34,9 +34,9 @@ def policy(folder: Path, **config: Any) -> GuardPolicy:
     )
 
 
-def said(category: str | None, confidence: float = 0.9) -> list[Event]:
+def said(category: str | None, intent: str = "affirm", confidence: float = 0.9) -> list[Event]:
     data = {"understanding": {"guard": {"category": category, "confidence": confidence}}}
-    return [ActionExecuted("action_listen"), UserUttered("x", {"name": "affirm"}, parse_data=data)]  # type: ignore[typeddict-item]
+    return [ActionExecuted("action_listen"), UserUttered("x", {"name": intent}, parse_data=data)]  # type: ignore[typeddict-item]
 
 
 def prediction(guard: GuardPolicy, *events: Event) -> PolicyPrediction:
@@ -48,6 +48,13 @@ def action(guard: GuardPolicy, *events: Event) -> str | None:
     found = prediction(guard, *events)
     best = max(found.probabilities)
     return DOMAIN.action_names_or_texts[found.probabilities.index(best)] if best else None
+
+
+def test_an_angry_complaint_is_heard_as_one_and_an_attack_in_it_is_not(tmp_path: Path) -> None:
+    guard = policy(tmp_path)
+    assert action(guard, *said("abuse", "complaint")) is None
+    assert action(guard, *said("abuse", "out_of_scope")) == "utter_guard_abuse"
+    assert action(guard, *said("injection", "complaint")) == "utter_guard_injection"
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -85,9 +92,9 @@ def test_a_running_form_never_sees_the_message_and_asks_again_afterwards(tmp_pat
 
 
 def test_a_doubtful_answer_to_a_question_belongs_to_the_form(tmp_path: Path) -> None:
-    assert action(policy(tmp_path), FORM, *said("political", 0.6)) is None
-    assert action(policy(tmp_path), *said("political", 0.6)) == "utter_guard_political"
-    assert action(policy(tmp_path, in_forms=0.5), FORM, *said("political", 0.6)) == "utter_guard_political"
+    assert action(policy(tmp_path), FORM, *said("political", confidence=0.6)) is None
+    assert action(policy(tmp_path), *said("political", confidence=0.6)) == "utter_guard_political"
+    assert action(policy(tmp_path, in_forms=0.5), FORM, *said("political", confidence=0.6)) == "utter_guard_political"
 
 
 def test_after_words_of_care_nothing_is_asked(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def test_the_first_reply_is_chosen_with_the_mood_of_its_message(tmp_path: Path) 
         "mood_trend": "worsening",
         "bad_turns": 1,
         "threat": True,
+        "tone": "upset",
     }
 
 
@@ -58,6 +59,7 @@ def test_only_what_changes_is_set_again(tmp_path: Path) -> None:
         SlotSet("mood", "negative"),
         SlotSet("mood_trend", "worsening"),
         SlotSet("bad_turns", 1),
+        SlotSet("tone", "upset"),
     ]
     assert slots(tmp_path, *first, SlotSet("threat", False), *said("还是不行", BAD)) == {"bad_turns": 2}
 
@@ -74,3 +76,14 @@ def test_messages_without_a_sentiment_are_neutral(tmp_path: Path) -> None:
 def test_wrong_settings_are_told(config: dict[str, Any], told: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidConfigException, match=told):
         policy(tmp_path, **config)
+
+
+def test_somebody_in_a_hurry_stays_so_for_a_while(tmp_path: Path) -> None:
+    hurried = said("快点，急用", PLAIN)
+    assert slots(tmp_path, *hurried)["tone"] == "hurried"
+    assert slots(tmp_path, *hurried, *said("XE2026110001", PLAIN))["tone"] == "hurried"
+    assert "tone" not in slots(tmp_path, *hurried, *(event for _ in range(3) for event in said("好的", PLAIN)))
+
+
+def test_displeasure_outweighs_haste(tmp_path: Path) -> None:
+    assert slots(tmp_path, *said("快点，气死我了", BAD))["tone"] == "upset"

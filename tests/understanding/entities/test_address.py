@@ -114,3 +114,9 @@ def test_who_and_how_to_reach_them_are_parts_too(extractor: Extractor) -> None:
 )
 def test_what_is_no_address(text: str, values: Find) -> None:
     assert values(text, "address") == []
+
+
+def test_a_town_that_says_which_order_is_no_address() -> None:
+    for text in ("北京的订单到哪了", "北京市的订单", "浙江省杭州市的那单"):
+        assert [e for e in Extractor().extract(text, TODAY) if e.kind == "address"] == [], text
+    assert [e.value for e in Extractor().extract("改寄到北京市", TODAY) if e.kind == "address"] == ["北京市"]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from xiaoer.shop.effects import Decision
 from xiaoer.shop.profile import Profile
-from xiaoer.shop.rules import delivered, pending, services
+from xiaoer.shop.rules import after_sale, delivered, pending, services
 from xiaoer.shop.rules.facts import Facts
 from xiaoer.shop.types import (
     CancelOrder,
@@ -17,8 +17,14 @@ from xiaoer.shop.types import (
     ExchangeItems,
     Expedite,
     ModifyItems,
+    RefundOnly,
+    RefuseDelivery,
+    ReportLoss,
     RequestInvoice,
+    ResendItems,
     ReturnItems,
+    SendBack,
+    WithdrawAfterSale,
     Write,
 )
 
@@ -52,3 +58,15 @@ def decide(write: Write, facts: Facts, profile: Profile, now: datetime) -> Decis
             return services.request_invoice(write, facts, profile, now)
         case ClaimPriceProtection():
             return services.claim_price_protection(write, facts, profile, now)
+        case WithdrawAfterSale():
+            return after_sale.withdraw_after_sale(write, facts, profile)
+        case RefuseDelivery():
+            return after_sale.refuse_delivery(write, facts, profile, now)
+        case RefundOnly():
+            return after_sale.refund_only(write, facts, profile, now)
+        case ResendItems():
+            return after_sale.resend_items(write, facts, profile, now)
+        case ReportLoss():
+            return after_sale.report_loss(write, facts, profile, now)
+        case SendBack():
+            return after_sale.send_back(write, facts, profile, now)

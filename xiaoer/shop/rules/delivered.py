@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -42,6 +44,7 @@ def return_items(write: ReturnItems, facts: Facts, profile: Profile, now: dateti
     method = payment_method(facts.customer, write.payment_method_id)
     _require_target(order, method, profile)
     indices = chosen(order, write.item_ids)
+    require_not_paid_back(order, write.item_ids)
     reason = _reason(write, profile)
     require_window(order.order_id, delivered_at(order), profile.returns.return_window_days, profile, now)
     if not (reason and reason.shop_pays_freight):
@@ -70,6 +73,7 @@ def exchange_items(write: ExchangeItems, facts: Facts, profile: Profile, now: da
     _require_delivered(order)
     rules = profile.returns
     swaps = swapped(order, write.item_ids, write.new_item_ids, facts, same_variant_allowed=rules.same_variant_allowed)
+    require_not_paid_back(order, write.item_ids)
     require_stock(facts, taken=write.new_item_ids)
     require_window(order.order_id, delivered_at(order), rules.exchange_window_days, profile, now)
     difference = price_difference(line for _, line in swaps)
@@ -90,6 +94,15 @@ def exchange_items(write: ExchangeItems, facts: Facts, profile: Profile, now: da
     )
     effects: tuple[Effect, ...] = (StatusSet(status="exchange requested"), ExchangeAdded(record=record))
     return sealed(quote, effects, facts)
+
+
+def require_not_paid_back(order: Order, item_ids: Sequence[str]) -> None:
+    """Raise `Refused` for units whose money was given back for a fault."""
+    paid_back = Counter(claim.item_id for claim in order.fault_claims if claim.remedy == "refund")
+    bought = Counter(line.item_id for line in order.lines)
+    for item_id, asked in Counter(item_ids).items():
+        if paid_back[item_id] and asked > bought[item_id] - paid_back[item_id]:
+            raise Refused("already-claimed", order_id=order.order_id, item_id=item_id)
 
 
 def delivered_at(order: Order) -> datetime | None:

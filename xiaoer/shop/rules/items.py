@@ -21,6 +21,9 @@ def chosen(order: Order, item_ids: Sequence[str]) -> tuple[int, ...]:
     free: dict[str, list[int]] = {}
     for index, line in enumerate(order.lines):
         free.setdefault(line.item_id, []).append(index)
+    paid_back = Counter(claim.item_id for claim in order.fault_claims if claim.remedy == "refund")
+    for item_id, units in free.items():  # those that were paid back for a fault come last
+        units[:] = units[paid_back[item_id] :] + units[: paid_back[item_id]]
     indices: list[int] = []
     for item_id in item_ids:
         if not free.get(item_id):

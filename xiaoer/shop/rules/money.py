@@ -49,16 +49,18 @@ def back_to_payers(order: Order, amount: Decimal) -> list[tuple[str, Decimal]]:
 
 
 def unclaimed_per_line(order: Order) -> tuple[Decimal, ...]:
-    """What was paid for each line, less the price protection already given on it.
+    """What was paid for each line, less the price protection and the money for a fault already given on it.
 
     A coupon's discount is spread over the lines by price. Claims name the item only, so the lines of
     one item share them in order; a claim on an item that was since swapped for another is spent.
     """
     items = {line.item_id for line in order.lines}
     pools: dict[str, Decimal] = {}
-    for claim in order.price_claims:
-        if claim.item_id in items:
-            pools[claim.item_id] = pools.get(claim.item_id, ZERO) + claim.amount
+    given = [(claim.item_id, claim.amount) for claim in order.price_claims]
+    given += [(claim.item_id, claim.amount) for claim in order.fault_claims]
+    for item_id, amount in given:
+        if item_id in items:
+            pools[item_id] = pools.get(item_id, ZERO) + amount
     prices = [line.price for line in order.lines]
     paid = max(total([order.paid, *pools.values()]), ZERO)
     worth = list(spread(min(paid, total(prices)), prices))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,20 @@ def _order_state(facts: Facts) -> dict[str, Any] | None:
     if facts.order is None:
         return None
     # Not the parcels: a courier's scan between the question and the "yes" changes nothing that was quoted.
-    parts = {"status", "address", "lines", "payments", "invoice", "price_claims", "expedited_at"}
+    parts = {
+        "status",
+        "address",
+        "lines",
+        "payments",
+        "return_record",
+        "exchange_record",
+        "invoice",
+        "price_claims",
+        "fault_claims",
+        "send_back",
+        "loss_reported_at",
+        "expedited_at",
+    }
     return facts.order.model_dump(include=parts)
 
 
@@ -50,4 +63,6 @@ def _plain(value: object) -> str:
         return f"{value:.2f}"
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"a quote holds a {type(value).__name__}, which has no canonical form")

@@ -18,6 +18,7 @@ _BEFORE = re.compile(rf"(?:^|[\s,、;:])(?:收件人|收货人)?[:\s]*(?P<name>{
 _POSTCODE = re.compile(r"[\s,]{1,3}(?P<code>\d{6}|\d{5}(?:-\d{4})?)(?![\w-])")
 _AFTER = re.compile(rf"[\s,、;]+(?:收件人|收货人|收)?:?\s*(?P<name>{CHINESE_NAME})(?=$|[\s,、;。收])")
 
+_POINTS_ON = frozenset("的那这")
 
 _CHANGED = re.compile(
     rf"(?:收件人|收货人|收件|收货)(?:的?(?:名字|姓名))?要?(?:改成|改为|换成|换为|写成?|改)\s*:?\s*(?P<zh>{CHINESE_NAME})"
@@ -34,6 +35,8 @@ def find_addresses(reading: Reading) -> Iterator[Entity]:
     """
     for start, found_end, parts in (*address_zh.find(reading), *address_en.find(reading)):
         end = reading.token_end(found_end)
+        if not set(parts) - {"state", "city"} and reading.text[end : end + 1] in _POINTS_ON:
+            continue  # 北京的订单, 上海那单: which order it is, not where to
         receiver = _receiver(reading, start, end)
         if receiver:
             parts["receiver"] = receiver.value

@@ -19,6 +19,7 @@ from xiaoer.understanding.entities.attribute import find_attributes
 from xiaoer.understanding.entities.color import find_colors
 from xiaoer.understanding.entities.contact import find_contact
 from xiaoer.understanding.entities.dates.find import find_dates
+from xiaoer.understanding.entities.masked import find_masked
 from xiaoer.understanding.entities.material import find_materials
 from xiaoer.understanding.entities.money import find_money
 from xiaoer.understanding.entities.names import find_names
@@ -105,7 +106,7 @@ def extract(text: str) -> tuple[Entity, ...]:
 
 def _identifiers(doc: Doc, typed: str, edges: Edges) -> list[Entity]:
     """Numbers, contacts and names; a name is as it was typed, Traditional characters and all."""
-    found = chain(find_contact(doc), find_numbers(doc), find_names(doc))
+    found = chain(find_masked(doc.text), find_contact(doc), find_numbers(doc), find_names(doc))
     chosen = _settle(entity for entity in found if edges.hold(entity.start, entity.end))
     chosen.extend(entity for entity in _last4_beside(doc.text, chosen) if edges.hold(entity.start, entity.end))
     return [e._replace(value=typed[e.start : e.end]) if e.kind == "name" else e for e in chosen]

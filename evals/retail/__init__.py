@@ -1,0 +1,1 @@
+"""Simulated customers of a retail shop, judged by the shop's state at the end: `xiaoer eval retail`."""

@@ -1,0 +1,1 @@
+"""How each kind is recognised: one file a kind, or for kinds that are told apart by the same words."""
